@@ -1,0 +1,288 @@
+"""The grammar of dates: what an EDTF text says, or why it is refused.
+
+Levels 0 and 1 of ISO 8601-2, marks directly before a part, and one-of sets, for the
+years 0001 to 9999. The SQL beside migration 0001 reads the same grammar.
+"""
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+MARKS = "?~%"
+MAX_LENGTH = 100
+ALPHABET = frozenset("0123456789XTZ-+:/.,[]{}YES" + MARKS)
+UNSPECIFIED = "XX"
+SEASONS = ("21", "22", "23", "24")
+TIME = re.compile(
+    r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](Z|[+-](0[0-9]|1[0-4])(:[0-5][0-9])?)?"
+)
+
+
+class EdtfError(ValueError):
+    """A text that is no date; the message is a sentence to show to its author."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One date, its parts as written and without marks; "" where a part is absent.
+
+    Each mark comes with the part it stands before, or with "" for the whole date.
+    """
+
+    year: str
+    month: str
+    day: str
+    marks: tuple[tuple[str, str], ...]
+    earliest: date
+    latest: date
+
+
+End = Point | Literal["", ".."]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """From one end to another; ".." is an open end and "" an unknown one."""
+
+    first: End
+    last: End
+
+    @property
+    def earliest(self) -> date | None:
+        return self.first.earliest if isinstance(self.first, Point) else None
+
+    @property
+    def latest(self) -> date | None:
+        return self.last.latest if isinstance(self.last, Point) else None
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """One of several dates or runs, it is not known which."""
+
+    items: tuple[Point | Run, ...]
+
+
+Expression = Point | Run | OneOf
+OPEN = Run("..", "..")
+
+
+def points_of(expression: Expression) -> Iterator[Point]:
+    """Every single date written in an expression."""
+    match expression:
+        case Point():
+            yield expression
+        case Run(first, last):
+            yield from (end for end in (first, last) if isinstance(end, Point))
+        case OneOf(items):
+            for item in items:
+                yield from points_of(item)
+
+
+def read(text: str, allow_open: bool) -> Expression:
+    """What the text says. Raise EdtfError for anything outside the grammar."""
+    refuse_strange_characters(text)
+    if text == "..":
+        if not allow_open:
+            raise EdtfError("“..” (open) is no date; only a period can be open.")
+        return OPEN
+    if text.startswith("["):
+        return read_set(text)
+    if "/" in text:
+        return read_interval(text)
+    if "T" in text:
+        return read_date_time(text)
+    return read_point(text)
+
+
+def refuse_strange_characters(text: str) -> None:
+    if not text:
+        raise EdtfError("Empty text is no date.")
+    if len(text) > MAX_LENGTH:
+        raise EdtfError(f"A date has at most {MAX_LENGTH} characters.")
+    for character in text:
+        if character == "\0":
+            raise EdtfError("A date holds no NUL byte.")
+        if character.isspace():
+            raise EdtfError("A date holds no spaces.")
+        if character.isdigit() and not character.isascii():
+            raise EdtfError(f"Write the digits 0 to 9, not “{character}”.")
+        if character not in ALPHABET:
+            raise EdtfError(
+                f"“{character}” has no meaning in a date; "
+                "the letters X, T and Z are capitals."
+            )
+    if "{" in text or "}" in text:
+        raise EdtfError("All-of sets {…} are not taken; enter each date by itself.")
+
+
+def read_set(text: str) -> OneOf:
+    if not text.endswith("]"):
+        raise EdtfError("A set stands alone, from “[” to “]”; mark the dates inside.")
+    inside = text[1:-1]
+    if "[" in inside or "]" in inside:
+        raise EdtfError("A set cannot hold another set.")
+    if "/" in inside:
+        raise EdtfError("An interval cannot stand in a set; write a run, 2014..2016.")
+    items = inside.split(",")
+    return OneOf(
+        tuple(
+            read_set_item(item, is_first=n == 1, is_last=n == len(items))
+            for n, item in enumerate(items, start=1)
+        )
+    )
+
+
+def read_set_item(item: str, is_first: bool, is_last: bool) -> Point | Run:
+    if not item:
+        raise EdtfError("A date is missing in the set.")
+    if ".." not in item:
+        return read_point(item)
+    ends = item.split("..")
+    if len(ends) > 2 or ends == ["", ""]:
+        raise EdtfError(
+            "A run in a set is a..b, or ..b at its start, or a.. at its end."
+        )
+    if not ends[0] and not is_first:
+        raise EdtfError("Only the first dates of a set can be open before: [..a,b].")
+    if not ends[1] and not is_last:
+        raise EdtfError("Only the last dates of a set can be open after: [a,b..].")
+    return read_run(ends[0] or "..", ends[1] or "..")
+
+
+def read_interval(text: str) -> Run:
+    ends = text.split("/")
+    if len(ends) != 2:
+        raise EdtfError("An interval has one “/”, between its first and last date.")
+    if "T" in text:
+        raise EdtfError("An interval runs between days; leave out the time of day.")
+    return read_run(*ends)
+
+
+def read_run(first: str, last: str) -> Run:
+    run = Run(read_end(first), read_end(last))
+    if run.earliest is None and run.latest is None:
+        raise EdtfError("An interval needs a date on at least one side.")
+    if run.earliest and run.latest and run.earliest > run.latest:
+        raise EdtfError(f"{first} to {last} runs backwards.")
+    return run
+
+
+def read_end(text: str) -> End:
+    if text == "" or text == "..":
+        return text
+    return read_point(text)
+
+
+def read_date_time(text: str) -> Point:
+    """The day of a date-time, as written: its zone does not move it."""
+    day, time = text.split("T", 1)
+    if not TIME.fullmatch(time):
+        raise EdtfError(
+            "The time of day is hh:mm:ss, then nothing, Z or a shift such as +03:00."
+        )
+    point = read_point(day)
+    if point.marks or point.day in ("", UNSPECIFIED):
+        raise EdtfError("A time of day needs a whole day before it, without marks.")
+    return point
+
+
+def read_point(text: str) -> Point:
+    refuse_by_name(text)
+    parts = text.removesuffix(text[-1]) if text[-1] in MARKS else text
+    marks = [("", text[-1])] if text[-1] in MARKS else []
+    bare = []
+    for name, part in zip(("year", "month", "day"), parts.split("-"), strict=False):
+        if part and part[0] in MARKS:
+            marks.append((name, part[0]))
+            part = part[1:]
+        if any(mark in part for mark in MARKS):
+            raise EdtfError(
+                "A mark stands directly before a part or at the end of the date; "
+                "after a part in the middle (group qualification) it is not taken."
+            )
+        bare.append(part)
+    if parts.count("-") > 2:
+        raise EdtfError("A date has a year, a month and a day, and no more parts.")
+    year, month, day = (*bare, "", "")[:3]
+    if len(bare) > 1 and not month or len(bare) > 2 and not day:
+        raise EdtfError("A part is missing after the “-”.")
+    earliest, latest = bounds(year, month, day)
+    return Point(year, month, day, tuple(marks), earliest, latest)
+
+
+def refuse_by_name(text: str) -> None:
+    """Name the parts of the standard that are left out, where one is met."""
+    if "[" in text or "]" in text:
+        raise EdtfError("A set stands alone; it cannot be part of another date.")
+    if "T" in text:
+        raise EdtfError("A time of day cannot stand in a set.")
+    if "E" in text:
+        raise EdtfError("Exponential years are not taken; years are 0001 to 9999.")
+    if "S" in text:
+        raise EdtfError("Significant digits (S) are not taken; write 195X or a set.")
+    if "Y" in text:
+        raise EdtfError("Years of more than four digits (Y) are not taken.")
+    if text.startswith("-"):
+        raise EdtfError("Negative years are not taken; years are 0001 to 9999.")
+
+
+def bounds(year: str, month: str, day: str) -> tuple[date, date]:
+    first_year, last_year = read_year(year)
+    if not month:
+        return date(first_year, 1, 1), date(last_year, 12, 31)
+    if "X" in year:
+        raise EdtfError("A year with unspecified digits (X) has no month or day.")
+    refuse_month(month)
+    if month == UNSPECIFIED or month in SEASONS:
+        refuse_day_without_month(month, day)
+        return date(first_year, 1, 1), date(first_year, 12, 31)
+    last_day = calendar.monthrange(first_year, int(month))[1]
+    if day in ("", UNSPECIFIED):
+        return date(first_year, int(month), 1), date(first_year, int(month), last_day)
+    refuse_odd_digits("day", day)
+    if not 1 <= int(day) <= last_day:
+        name = f"{calendar.month_name[int(month)]} {year}"
+        raise EdtfError(f"There is no day {day} in {name}; it has {last_day} days.")
+    only = date(first_year, int(month), int(day))
+    return only, only
+
+
+def read_year(year: str) -> tuple[int, int]:
+    if len(year) > 4 and year.isdigit():
+        raise EdtfError("Years of more than four digits are not taken.")
+    if not re.fullmatch("[0-9X]{4}", year):
+        raise EdtfError("A date begins with a year of four digits, such as 2026.")
+    if not re.fullmatch("[0-9]{2}([0-9]{2}|[0-9]X|XX)", year):
+        raise EdtfError("Only the last one or two digits of a year can be X.")
+    first, last = int(year.replace("X", "0")), int(year.replace("X", "9"))
+    if first == 0:
+        raise EdtfError("There is no year 0000; years are 0001 to 9999.")
+    return first, last
+
+
+def refuse_month(month: str) -> None:
+    if month == UNSPECIFIED:
+        return
+    refuse_odd_digits("month", month)
+    if 25 <= int(month) <= 41:
+        raise EdtfError("Sub-year groupings (25 to 41) are not taken.")
+    if not 1 <= int(month) <= 12 and month not in SEASONS:
+        raise EdtfError(f"There is no month {month}; seasons are 21 to 24.")
+
+
+def refuse_day_without_month(month: str, day: str) -> None:
+    if month in SEASONS and day:
+        raise EdtfError("A season has no day.")
+    if day not in ("", UNSPECIFIED):
+        raise EdtfError("A day needs its month: 1985-XX-XX, or 1985-04-XX.")
+
+
+def refuse_odd_digits(name: str, digits: str) -> None:
+    if len(digits) == 2 and "X" in digits and digits.replace("X", "0").isdigit():
+        raise EdtfError(f"A {name} is unspecified as a whole, XX, and not in part.")
+    if len(digits) != 2 or not digits.isdigit():
+        raise EdtfError(f"A {name} has two digits.")
