@@ -1,0 +1,91 @@
+"""The project's own PostgreSQL: made, started, shared and stopped unasked.
+
+Whoever uses the server holds a shared lock on one file. The last to leave gets that
+lock for itself alone, and stops the server. A lock dies with its process, so that
+neither a crash nor a kill leaves a wrong count behind.
+"""
+
+import fcntl
+import hashlib
+import os
+import pwd
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from config.cluster import Cluster
+from config.locks import is_last_user, locked, undisturbed
+
+DATABASE = "armed_groups"
+LONGEST_SOCKET = 103  # bytes: what macOS takes, and Linux a little more.
+
+
+@dataclass(frozen=True)
+class EmbeddedServer:
+    """A server whose data, socket, locks and log are kept in one folder."""
+
+    folder: Path
+    disposable: bool = False
+
+    def settings(self) -> dict[str, Any]:
+        """Return the part of Django's database settings that says where it is."""
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": DATABASE,
+            "USER": Cluster.user,
+            "HOST": str(self.socket_folder()),
+            "PORT": Cluster.port,
+        }
+
+    def socket_folder(self) -> Path:
+        """A folder of its own, with a path short enough to name a socket in."""
+        inside = self.folder / "run"
+        if len(os.fsencode(inside / f".s.PGSQL.{Cluster.port}")) <= LONGEST_SOCKET:
+            return inside
+        digest = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
+        return Path(f"/tmp/armed-groups-{os.getuid()}-{digest}")
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Start the server if nobody has; stop it unless somebody else uses it."""
+        self._make_folder()
+        cluster = Cluster(self.folder, self.socket_folder(), self.disposable)
+        with (self.folder / "users.lock").open("a") as users:
+            try:
+                with undisturbed(), self._starting_or_stopping():
+                    fcntl.flock(users, fcntl.LOCK_SH)
+                    cluster.ensure_running()
+                    cluster.ensure_database(DATABASE)
+                yield
+            finally:
+                with undisturbed(), self._starting_or_stopping():
+                    if is_last_user(users):
+                        cluster.stop()
+                    # A child of ours may still hold the file open, and so the lock.
+                    fcntl.flock(users, fcntl.LOCK_UN)
+
+    @contextmanager
+    def _starting_or_stopping(self) -> Iterator[None]:
+        with locked(self.folder / "start.lock"):
+            yield
+
+    def _make_folder(self) -> None:
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise SystemExit(f"Cannot make {self.folder}: {error.strerror}.") from None
+        owner = self.folder.stat().st_uid
+        if owner != os.geteuid():
+            raise SystemExit(
+                f"{self.folder} belongs to {_account_name(owner)}: "
+                "run this as that account, or set ARMED_GROUPS_DATA to another folder."
+            )
+
+
+def _account_name(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"account {uid}"

@@ -1,0 +1,42 @@
+"""Locks that die with the process that holds them, and signals that can wait."""
+
+import fcntl
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Let one process at a time into the block."""
+    with file.open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def is_last_user(handle: IO[str]) -> bool:
+    """Give up a shared lock; say whether nobody else holds it."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Hold back the signals that stop a program until the block is done."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def is_asked_to_stop() -> bool:
+    """Say whether such a signal waits for `undisturbed` to end."""
+    return bool(signal.sigpending() & set(STOPPING))

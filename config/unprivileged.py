@@ -1,0 +1,83 @@
+"""How root runs a program that refuses to be run by root, as PostgreSQL does."""
+
+import os
+import pwd
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Account:
+    """Words to put before a command, and who its files must belong to."""
+
+    prefix: tuple[str, ...] = ()
+    uid: int = -1  # As chown takes it: -1 changes nothing.
+    gid: int = -1
+
+
+def ordinary_account(program: Path) -> Account:
+    """Say how to run the program; exit with a sentence where there is no way.
+
+    A number without an account, common in containers, will not do for PostgreSQL
+    either.
+    """
+    if os.geteuid() != 0 and _has_account(os.geteuid()):
+        return Account()
+    for account in (_in_a_namespace(), _with_other_rights()):
+        if _can_run(account, program):
+            return account
+    raise SystemExit(
+        "PostgreSQL does not run as root, and this machine offers no other way: "
+        "run this as an ordinary user, or set DATABASE_URL."
+    )
+
+
+def _in_a_namespace() -> Account:
+    """The program sees another account, its files stay ours: no permission changes."""
+    daemon = pwd.getpwnam("daemon")
+    return Account(
+        (
+            "unshare",
+            "--user",
+            f"--map-user={daemon.pw_uid}",
+            f"--map-group={daemon.pw_gid}",
+        )
+    )
+
+
+def _with_other_rights() -> Account:
+    """For containers, most of which refuse namespaces.
+
+    The one right the account is given lets it reach its folder below ours, and below
+    /root, with nobody's permissions changed.
+    """
+    daemon = pwd.getpwnam("daemon")
+    return Account(
+        (
+            "setpriv",
+            f"--reuid={daemon.pw_uid}",
+            f"--regid={daemon.pw_gid}",
+            "--clear-groups",
+            "--inh-caps=+dac_override",
+            "--ambient-caps=+dac_override",
+        ),
+        daemon.pw_uid,
+        daemon.pw_gid,
+    )
+
+
+def _can_run(account: Account, program: Path) -> bool:
+    try:
+        test = [*account.prefix, str(program), "--version"]
+        return subprocess.run(test, capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+def _has_account(uid: int) -> bool:
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:
+        return False
+    return True
