@@ -26,6 +26,8 @@ class EdtfField(models.CharField):
     def __init__(self, *args: Any, allow_open: bool = False, **kwargs: Any) -> None:
         self.allow_open = allow_open
         kwargs.setdefault("max_length", MAX_LENGTH)
+        kwargs.setdefault("null", True)
+        kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:

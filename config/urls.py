@@ -1,0 +1,3 @@
+"""The whole product's addresses on one screen."""
+
+urlpatterns: list = []

@@ -1,0 +1,74 @@
+"""What became of a person, according to somebody."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from groups.models.person import Person
+from places.models import Place
+from records.fields import EdtfField, days_of, earliest_of, edtf_check, latest_of
+from records.querysets import ReviewedQuerySet
+from records.vocabulary import VocabularyField
+from sources.claims import Claim, claim_rules, said_once
+
+
+class PersonFateQuerySet(ReviewedQuerySet):
+    def as_of(self, day: date) -> Self:
+        """Fates that can have come about by the day."""
+        return self.filter(Q(date_earliest__isnull=True) | Q(date_earliest__lte=day))
+
+
+class PersonFate(Claim):
+    """A person is alive, killed, captured, missing, or it is unclear.
+
+    A death that one speaker announces and another doubts is two rows.
+    """
+
+    noun = "fate"
+    collection = "fates"
+
+    class Fate(models.TextChoices):
+        ALIVE = "alive", "Alive"
+        KILLED = "killed", "Killed"
+        DIED = "died", "Died otherwise"
+        WOUNDED = "wounded", "Wounded"
+        CAPTURED = "captured", "Captured"
+        MISSING = "missing", "Missing"
+        UNCLEAR = "unclear", "Unclear"
+
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        related_name="fates",
+        help_text="Whose fate it is.",
+    )
+    fate = VocabularyField(Fate, help_text="What is said to have become of them.")
+    date = EdtfField(help_text="When it came about, in EDTF.")
+    date_earliest = earliest_of("date")
+    date_latest = latest_of("date")
+    date_days = days_of("date")
+    place = models.ForeignKey(
+        Place,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Where, if that is known.",
+    )
+    circumstances = models.TextField(
+        max_length=2000, blank=True, help_text="How, as far as the source says."
+    )
+
+    objects = PersonFateQuerySet.as_manager()
+
+    class Meta(Claim.Meta):
+        ordering = ["id"]
+        constraints = [
+            *claim_rules("fate"),
+            edtf_check("date", name="fate_date_is_edtf"),
+            said_once("fate", "person", "fate", dates=("date",)),
+        ]

@@ -1,0 +1,142 @@
+"""Actors, and their names."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GistIndex
+from django.db import models
+from django.db.models import F, Q
+
+from records.constraints import check, pattern
+from records.fields import (
+    EdtfField,
+    earliest_of,
+    edtf_check,
+    latest_of,
+    possible_period,
+)
+from records.models import record_rules
+from records.querysets import ReviewedQuerySet
+from records.vocabulary import VocabularyField
+from sources.claims import Cited
+from sources.names import Name, Named, name_index, name_rules
+
+
+class ArmedGroupQuerySet(ReviewedQuerySet):
+    def get_by_natural_key(self, slug: str) -> ArmedGroup:
+        return self.get(slug=slug)
+
+    def as_of(self, day: date) -> Self:
+        """Groups that can exist on the day."""
+        return self.filter(existence__contains=day)
+
+
+class ArmedGroup(Cited, Named):
+    """An actor: whoever fights, commands, sponsors, lists or is listed.
+
+    States and their forces stand in the same table, with a kind that says so, because
+    they act and are acted on like militias. So do the unnamed: a *collective* is a
+    number of groups that a source does not name, and an *unidentified* actor is a
+    placeholder for one that nobody has named yet. A *facade* is a brand under which
+    another group acts.
+    """
+
+    noun = "group"
+    collection = "groups"
+
+    class Kind(models.TextChoices):
+        MILITIA = "militia", "Militia"
+        UMBRELLA = "umbrella", "Umbrella"
+        NETWORK = "network", "Network"
+        STATE = "state", "State"
+        STATE_FORCE = "state_force", "State force"
+        PARTY = "party", "Party"
+        INTERNATIONAL_BODY = "international_body", "International body"
+        FACADE = "facade", "Facade"
+        COLLECTIVE = "collective", "Collective of unnamed groups"
+        UNIDENTIFIED = "unidentified", "Unidentified"
+
+    kind = VocabularyField(Kind, help_text="What sort of actor it is.")
+    country_code = models.CharField(
+        "country",
+        max_length=2,
+        blank=True,
+        help_text="Country it belongs to or mainly acts in: ISO 3166-1 alpha-2.",
+    )
+    ideologies = ArrayField(
+        models.CharField(max_length=100),
+        default=list,
+        blank=True,
+        help_text="What it says it stands for, in a word or two each.",
+    )
+    founded = EdtfField(help_text="When it came into being, in EDTF.")
+    founded_earliest = earliest_of("founded")
+    founded_latest = latest_of("founded")
+    dissolved = EdtfField(
+        allow_open=True,
+        help_text="When it ceased to be, in EDTF; empty = not known, .. = still there.",
+    )
+    dissolved_earliest = earliest_of("dissolved")
+    dissolved_latest = latest_of("dissolved")
+    existence = possible_period("founded", "dissolved")
+
+    objects = ArmedGroupQuerySet.as_manager()
+
+    class Meta(Named.Meta):
+        verbose_name = "group"
+        ordering = ["name", "id"]
+        indexes = [
+            # lists in the order of names
+            models.Index(fields=["name", "id"], name="group_by_name"),
+            # groups that can exist on a day
+            GistIndex(fields=["existence"], name="group_existence"),
+        ]
+        constraints = [
+            *record_rules("group"),
+            pattern("group", "country_code", "^[A-Z]{2}$", "two capitals, e.g. IQ"),
+            edtf_check("founded", name="group_founded_is_edtf"),
+            edtf_check("dissolved", name="group_dissolved_is_edtf", allow_open=True),
+            check(
+                Q(founded_earliest__isnull=True)
+                | Q(dissolved_latest__isnull=True)
+                | Q(founded_earliest__lte=F("dissolved_latest")),
+                "group_dissolved_after_founded",
+                "It cannot dissolve before it was founded.",
+            ),
+        ]
+
+
+class GroupNameQuerySet(ReviewedQuerySet):
+    def get_by_natural_key(
+        self, group: str, text: str, kind: str, language: str
+    ) -> GroupName:
+        return self.get(group__slug=group, text=text, kind=kind, language=language)
+
+
+class GroupName(Name):
+    """One name of one group."""
+
+    noun = "group_name"
+    owner_field = "group"
+
+    group = models.ForeignKey(
+        ArmedGroup,
+        models.CASCADE,  # a draft's names go with the draft
+        related_name="names",
+        help_text="The group it names.",
+    )
+
+    objects = GroupNameQuerySet.as_manager()
+
+    class Meta(Name.Meta):
+        ordering = ["group", "id"]
+        constraints = name_rules("group_name", "group")
+        indexes = [name_index("group_name")]
+
+    def natural_key(self) -> tuple[str, ...]:
+        return (self.group.slug, self.text, self.kind, self.language)
+
+    natural_key.dependencies = ["groups.armedgroup"]  # type: ignore[attr-defined]

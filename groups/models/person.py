@@ -1,0 +1,99 @@
+"""People, and their names."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from records.constraints import check, pattern
+from records.fields import EdtfField, earliest_of, edtf_check, latest_of
+from records.models import record_rules
+from records.querysets import ReviewedQuerySet
+from sources.claims import Cited
+from sources.names import Name, Named, name_index, name_rules
+
+
+class PersonQuerySet(ReviewedQuerySet):
+    def get_by_natural_key(self, slug: str) -> Person:
+        return self.get(slug=slug)
+
+
+class Person(Cited, Named):
+    """Somebody named as a leader, commander, spokesman or casualty, or quoted.
+
+    Whether the person lives is a claim (PersonFate), never a field here: sources
+    disagree about deaths.
+    """
+
+    collection = "people"
+
+    born = EdtfField(help_text="When the person was born, in EDTF.")
+    born_earliest = earliest_of("born")
+    born_latest = latest_of("born")
+    died = EdtfField(
+        help_text="When the person died, in EDTF, once that is settled; "
+        "who says so stands under fates."
+    )
+    died_earliest = earliest_of("died")
+    died_latest = latest_of("died")
+    nationality = models.CharField(
+        max_length=2,
+        blank=True,
+        help_text="Citizenship: ISO 3166-1 alpha-2; empty = not known.",
+    )
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta(Named.Meta):
+        verbose_name_plural = "people"
+        ordering = ["name", "id"]
+        indexes = [
+            # lists in the order of names
+            models.Index(fields=["name", "id"], name="person_by_name"),
+        ]
+        constraints = [
+            *record_rules("person"),
+            pattern("person", "nationality", "^[A-Z]{2}$", "two capitals, e.g. IQ"),
+            edtf_check("born", name="person_born_is_edtf"),
+            edtf_check("died", name="person_died_is_edtf"),
+            check(
+                Q(born_earliest__isnull=True)
+                | Q(died_latest__isnull=True)
+                | Q(born_earliest__lte=F("died_latest")),
+                "person_died_after_born",
+                "Nobody dies before being born.",
+            ),
+        ]
+
+
+class PersonNameQuerySet(ReviewedQuerySet):
+    def get_by_natural_key(
+        self, person: str, text: str, kind: str, language: str
+    ) -> PersonName:
+        return self.get(person__slug=person, text=text, kind=kind, language=language)
+
+
+class PersonName(Name):
+    """One name of one person."""
+
+    noun = "person_name"
+    owner_field = "person"
+
+    person = models.ForeignKey(
+        Person,
+        models.CASCADE,  # a draft's names go with the draft
+        related_name="names",
+        help_text="The person it names.",
+    )
+
+    objects = PersonNameQuerySet.as_manager()
+
+    class Meta(Name.Meta):
+        ordering = ["person", "id"]
+        constraints = name_rules("person_name", "person")
+        indexes = [name_index("person_name")]
+
+    def natural_key(self) -> tuple[str, ...]:
+        return (self.person.slug, self.text, self.kind, self.language)
+
+    natural_key.dependencies = ["groups.person"]  # type: ignore[attr-defined]

@@ -1,0 +1,127 @@
+"""Places of any size, and their names in several scripts."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from records.choices import Precision
+from records.constraints import check, pattern
+from records.models import record_rules
+from records.querysets import ReviewedQuerySet
+from records.vocabulary import VocabularyField
+from sources.claims import Cited
+from sources.names import Name, Named, name_index, name_rules
+
+
+class PlaceQuerySet(ReviewedQuerySet):
+    def get_by_natural_key(self, slug: str) -> Place:
+        return self.get(slug=slug)
+
+
+class Place(Cited, Named):
+    """A place of any size: a country, a province, a city, a base, an area.
+
+    Coordinates stay empty where no source gives them.
+    """
+
+    collection = "places"
+
+    class Kind(models.TextChoices):
+        COUNTRY = "country", "Country"
+        REGION = "region", "Region"
+        GOVERNORATE = "governorate", "Governorate or province"
+        CITY = "city", "City"
+        FACILITY = "facility", "Facility"
+        AREA = "area", "Area"
+
+    kind = VocabularyField(Kind, help_text="What sort of place it is.")
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        help_text="The next larger place it lies in.",
+    )
+    country_code = models.CharField(
+        "country",
+        max_length=2,
+        blank=True,
+        help_text="Country it lies in: ISO 3166-1 alpha-2, e.g. IQ.",
+    )
+    latitude = models.FloatField(
+        null=True, blank=True, help_text="Degrees north, WGS 84, -90 to 90."
+    )
+    longitude = models.FloatField(
+        null=True, blank=True, help_text="Degrees east, WGS 84, -180 to 180."
+    )
+    precision = VocabularyField(
+        Precision,
+        blank=True,
+        help_text="How exactly the point stands for the place.",
+    )
+    external_ids = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Its ids elsewhere, by register: geonames, wikidata, osm.",
+    )
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta(Named.Meta):
+        ordering = ["name", "id"]
+        indexes = [
+            # lists in the order of names
+            models.Index(fields=["name", "id"], name="place_by_name"),
+            # incidents near a point or in a box
+            models.Index(fields=["latitude", "longitude"], name="place_by_point"),
+        ]
+        constraints = [
+            *record_rules("place"),
+            pattern("place", "country_code", "^[A-Z]{2}$", "two capitals, e.g. IQ"),
+            check(
+                Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                    longitude__gte=-180,
+                    longitude__lte=180,
+                ),
+                "place_point_on_earth",
+                "Give both latitude (-90 to 90) and longitude (-180 to 180), or neither.",
+            ),
+        ]
+
+
+class PlaceNameQuerySet(ReviewedQuerySet):
+    def get_by_natural_key(
+        self, place: str, text: str, kind: str, language: str
+    ) -> PlaceName:
+        return self.get(place__slug=place, text=text, kind=kind, language=language)
+
+
+class PlaceName(Name):
+    """One name of one place."""
+
+    noun = "place_name"
+    owner_field = "place"
+
+    place = models.ForeignKey(
+        Place,
+        models.CASCADE,  # a draft's names go with the draft
+        related_name="names",
+        help_text="The place it names.",
+    )
+
+    objects = PlaceNameQuerySet.as_manager()
+
+    class Meta(Name.Meta):
+        ordering = ["place", "id"]
+        constraints = name_rules("place_name", "place")
+        indexes = [name_index("place_name")]
+
+    def natural_key(self) -> tuple[str, ...]:
+        return (self.place.slug, self.text, self.kind, self.language)
+
+    natural_key.dependencies = ["places.place"]  # type: ignore[attr-defined]

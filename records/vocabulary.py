@@ -1,0 +1,53 @@
+"""A field that holds one word of a closed vocabulary, in the database too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q, TextChoices
+
+from records.constraints import check
+
+
+class VocabularyField(models.CharField):
+    """A CharField whose choices are a CHECK as well, so that SQL keeps to them.
+
+    The check is called `<noun>_<field>_known`, where the noun is the model's own word
+    for itself. Migrations see a plain CharField and the check.
+    """
+
+    def __init__(self, vocabulary: type[TextChoices], **options: Any) -> None:
+        self.vocabulary = vocabulary
+        options["choices"] = vocabulary.choices
+        options["max_length"] = max(map(len, vocabulary.values))
+        super().__init__(**options)
+
+    def __deepcopy__(self, memo: dict) -> VocabularyField:
+        # Inherited fields are copied; the base class would call __init__ bare.
+        twin = super().__deepcopy__(memo)
+        twin.vocabulary = self.vocabulary
+        return twin
+
+    def deconstruct(self) -> tuple[str, str, list, dict]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def clone(self) -> models.Field:
+        _, _, args, kwargs = self.deconstruct()
+        return models.CharField(*args, **kwargs)
+
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        if cls._meta.abstract:
+            return
+        allowed = [*([""] if self.blank else []), *self.vocabulary.values]
+        rule = check(
+            Q(**{f"{name}__in": allowed}),
+            f"{getattr(cls, 'noun', cls._meta.model_name)}_{name}_known",
+            f"{name} must be one of: {', '.join(self.vocabulary.values)}.",
+        )
+        cls._meta.constraints = [*cls._meta.constraints, rule]
+        cls._meta.original_attrs.setdefault("constraints", [])

@@ -1,0 +1,106 @@
+"""Names: child rows of a record, each with its kind, language, script and sources."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Func, Q
+
+from records.constraints import check, pattern
+from records.models import Record, Reviewed, reviewed_rules
+from records.vocabulary import VocabularyField
+from sources.claims import Cited
+from sources.models import LANGUAGE
+
+
+class Named(Record):
+    """A record that is known by names in its own table.
+
+    `name` is its published preferred name; a trigger keeps it, so that lists and
+    references need no second look-up.
+    """
+
+    name = models.CharField(
+        max_length=300,
+        blank=True,
+        editable=False,
+        serialize=False,
+        db_default="",
+        help_text="The name it is shown under: its preferred one.",
+    )
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name or self.slug
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+
+class Name(Cited, Reviewed):
+    """One name of one thing, as somebody writes it; nothing ever changes its text."""
+
+    class Kind(models.TextChoices):
+        PREFERRED = "preferred", "Preferred"
+        ALIAS = "alias", "Alias"
+        ACRONYM = "acronym", "Acronym"
+        FORMER = "former", "Former"
+        NATIVE = "native", "In its own language"
+        TRANSLITERATION = "transliteration", "Transliteration"
+
+    text = models.CharField(
+        max_length=300, help_text="The name exactly as it is written."
+    )
+    kind = VocabularyField(
+        Kind,
+        help_text="Preferred, alias, acronym, former, native or transliteration.",
+    )
+    language = models.CharField(
+        max_length=12, blank=True, help_text="Language of the name: a BCP 47 tag."
+    )
+    script = models.CharField(
+        max_length=4, blank=True, help_text="Script: an ISO 15924 code (Latn, Arab)."
+    )
+    folded = models.GeneratedField(
+        expression=Func(F("text"), function="records_fold"),
+        output_field=models.TextField(),
+        db_persist=True,
+        serialize=False,
+        help_text="The name in lower case and without accents, for searching.",
+    )
+
+    class Meta(Reviewed.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def name_rules(model: str, owner: str) -> list[models.BaseConstraint]:
+    """The rules of every kind of name."""
+    return [
+        *reviewed_rules(model),
+        check(~Q(text=""), f"{model}_text_given", "A name cannot be empty."),
+        pattern(model, "language", LANGUAGE, "a BCP 47 tag such as en or ar-IQ"),
+        pattern(model, "script", "^[A-Z][a-z]{3}$", "an ISO 15924 code such as Arab"),
+        models.UniqueConstraint(
+            fields=[owner, "text", "kind", "language"],
+            name=f"{model}_once",
+            violation_error_code=f"{model}_once",
+            violation_error_message="It has this name already.",
+        ),
+        models.UniqueConstraint(
+            fields=[owner],
+            condition=Q(kind="preferred", status="published"),
+            name=f"{model}_one_preferred",
+            violation_error_code=f"{model}_one_preferred",
+            violation_error_message="It has a published preferred name already.",
+        ),
+    ]
+
+
+def name_index(model: str) -> GinIndex:
+    """Serves `q=`: names that contain some text."""
+    return GinIndex(OpClass("folded", "gin_trgm_ops"), name=f"{model}_trigrams")
