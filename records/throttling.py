@@ -1,0 +1,160 @@
+"""The rate at which anonymous readers may ask, and the headers that tell them.
+
+`API_ANON_RATE` ("1200/minute", "0" for no limit) is read at each request. One
+fixed window per address is counted in Django's cache, which all processes of a
+deployment should share. Whoever signs in is not counted.
+"""
+
+import ipaddress
+import math
+import re
+import time
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponseBase
+from rest_framework.exceptions import APIException, Throttled
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+DEFAULT_RATE = "1200/minute"
+SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+RATE = re.compile(r"([1-9][0-9]{0,8})/(second|minute|hour|day)")
+POLICY = "anonymous"
+
+
+@dataclass(frozen=True)
+class Rate:
+    requests: int
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What one address has left in the present window; `remaining` < 0 is over."""
+
+    rate: Rate
+    remaining: int
+    reset: int  # seconds until the window ends
+
+    def stamp(self, response: HttpResponseBase) -> None:
+        """Add the RateLimit headers: the widely read ones and the structured ones."""
+        left, rate = max(self.remaining, 0), self.rate
+        response["RateLimit-Limit"] = str(rate.requests)
+        response["RateLimit-Remaining"] = str(left)
+        response["RateLimit-Reset"] = str(self.reset)
+        response["RateLimit-Policy"] = f'"{POLICY}";q={rate.requests};w={rate.seconds}'
+        response["RateLimit"] = f'"{POLICY}";r={left};t={self.reset}'
+
+
+@lru_cache(maxsize=16)
+def parse_rate(text: str) -> Rate | None:
+    """Read "1200/minute"; None for "0", which switches the limit off."""
+    if text == "0":
+        return None
+    found = RATE.fullmatch(text)
+    if not found:
+        raise ImproperlyConfigured(
+            f"API_ANON_RATE must be 0 or like 1200/minute (second, minute, hour, "
+            f"day), not {text!r}."
+        )
+    return Rate(int(found[1]), SECONDS[found[2]])
+
+
+def anonymous_rate() -> Rate | None:
+    return parse_rate(getattr(settings, "API_ANON_RATE", DEFAULT_RATE))
+
+
+@register()
+def check_anonymous_rate(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """A rate that cannot be read stops the server at its start."""
+    try:
+        anonymous_rate()
+    except ImproperlyConfigured as exc:
+        return [Error(str(exc), id="records.E001")]
+    return []
+
+
+def client_address(request: HttpRequest | Request) -> str:
+    """The address a request is counted under.
+
+    X-Forwarded-For is written by the client as well as by proxies: only the last
+    NUM_PROXIES entries are trusted. An IPv6 customer owns a whole /64.
+    """
+    address = request.META.get("REMOTE_ADDR") or ""
+    proxies = getattr(settings, "NUM_PROXIES", 0)
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR")
+    if proxies and forwarded:
+        hops = forwarded.split(",")
+        address = hops[-min(proxies, len(hops))].strip()
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if parsed.version == 6 and parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    if parsed.version == 6:
+        return str(ipaddress.ip_network((int(parsed) >> 64 << 64, 64)))
+    return address
+
+
+def allowance_of(request: HttpRequest | Request) -> Allowance | None:
+    """Count one request; None when no limit holds for it."""
+    rate = anonymous_rate()
+    user = getattr(request, "user", None)
+    if rate is None or (user is not None and user.is_authenticated):
+        return None
+    now = time.time()
+    window = int(now // rate.seconds)
+    used = _count(f"api-rate:{rate.seconds}:{window}:{client_address(request)}", rate)
+    reset = math.ceil((window + 1) * rate.seconds - now)
+    return Allowance(rate, rate.requests - used, max(reset, 1))
+
+
+def _count(key: str, rate: Rate) -> int:
+    cache.add(key, 0, timeout=rate.seconds * 2)
+    try:
+        return cache.incr(key)
+    except ValueError:
+        # A full cache may drop the key between the two calls: start again.
+        cache.set(key, 1, timeout=rate.seconds * 2)
+        return 1
+
+
+class RateLimited:
+    """A view that counts anonymous requests before it does anything else.
+
+    DRF asks its throttles after authentication and permissions, so a 401 would
+    be neither counted nor told. Bad credentials count as anonymous here.
+    """
+
+    allowance: Allowance | None = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        refusal: APIException | None = None
+        try:
+            _ = request.user
+        except APIException as exc:
+            # Kept, because DRF answers the next reading of `user` with anonymous.
+            refusal = exc
+        self.allowance = allowance_of(request)
+        if self.allowance and self.allowance.remaining < 0:
+            raise Throttled(wait=self.allowance.reset)
+        if refusal:
+            raise refusal
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
+        final = super().finalize_response(  # type: ignore[misc]
+            request, response, *args, **kwargs
+        )
+        if self.allowance:
+            self.allowance.stamp(final)
+        return final
