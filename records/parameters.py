@@ -1,0 +1,41 @@
+"""What an address may contain before any view reads it."""
+
+import re
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
+from rest_framework.request import Request
+
+DIGITS = re.compile(r"[0-9]{1,9}")
+
+
+class ReadableAddress:
+    """A view that refuses NUL and broken UTF-8 in its address, with a 400."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        refuse_unreadable_address(request)
+        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+
+
+def refuse_unreadable_address(request: Request) -> None:
+    """Raise ParseError for an address that PostgreSQL could not be asked about.
+
+    Django replaces broken UTF-8 in a query by U+FFFD and searches for that;
+    a reader who mistyped is better told.
+    """
+    try:
+        query = unquote_to_bytes(request.META.get("QUERY_STRING", "")).decode("utf-8")
+    except UnicodeDecodeError as exc:
+        raise ParseError("The query is not UTF-8.") from exc
+    if "\0" in query or "\0" in request.path_info:
+        raise ParseError("The address contains a NUL character.")
+
+
+def bounded_number(name: str, text: str, low: int, high: int) -> int:
+    """Read a whole number from low to high, or raise a 400 that names `name`."""
+    number = int(text) if DIGITS.fullmatch(text) else None
+    if number is None or not low <= number <= high:
+        sentence = f"Expected a whole number from {low:,} to {high:,}."
+        raise ValidationError({name: ErrorDetail(sentence, "out_of_range")})
+    return number
