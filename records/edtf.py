@@ -6,13 +6,8 @@ from datetime import date
 from typing import Self
 
 from records.edtf_english import phrase
-from records.edtf_grammar import (
-    EdtfError,
-    Expression,
-    OneOf,
-    points_of,
-    read,
-)
+from records.edtf_grammar import Expression, OneOf, points_of, read
+from records.edtf_points import EdtfError
 
 __all__ = ["Edtf", "EdtfError", "Span"]
 

@@ -3,7 +3,8 @@
 import calendar
 from collections.abc import Sequence
 
-from records.edtf_grammar import UNSPECIFIED, Expression, OneOf, Point, Run
+from records.edtf_grammar import Expression, OneOf, Run
+from records.edtf_points import UNSPECIFIED, Point
 
 SEASON_NAMES = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 MARK_NAMES = {

@@ -4,40 +4,19 @@ Levels 0 and 1 of ISO 8601-2, marks directly before a part, and one-of sets, for
 years 0001 to 9999. The SQL beside migration 0001 reads the same grammar.
 """
 
-import calendar
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-MARKS = "?~%"
+from records.edtf_points import MARKS, UNSPECIFIED, EdtfError, Point, read_point
+
 MAX_LENGTH = 100
 ALPHABET = frozenset("0123456789XTZ-+:/.,[]{}YES" + MARKS)
-UNSPECIFIED = "XX"
-SEASONS = ("21", "22", "23", "24")
 TIME = re.compile(
     r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](Z|[+-](0[0-9]|1[0-4])(:[0-5][0-9])?)?"
 )
-
-
-class EdtfError(ValueError):
-    """A text that is no date; the message is a sentence to show to its author."""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One date, its parts as written and without marks; "" where a part is absent.
-
-    Each mark comes with the part it stands before, or with "" for the whole date.
-    """
-
-    year: str
-    month: str
-    day: str
-    marks: tuple[tuple[str, str], ...]
-    earliest: date
-    latest: date
 
 
 End = Point | Literal["", ".."]
@@ -188,101 +167,3 @@ def read_date_time(text: str) -> Point:
     if point.marks or point.day in ("", UNSPECIFIED):
         raise EdtfError("A time of day needs a whole day before it, without marks.")
     return point
-
-
-def read_point(text: str) -> Point:
-    refuse_by_name(text)
-    parts = text.removesuffix(text[-1]) if text[-1] in MARKS else text
-    marks = [("", text[-1])] if text[-1] in MARKS else []
-    bare = []
-    for name, part in zip(("year", "month", "day"), parts.split("-"), strict=False):
-        if part and part[0] in MARKS:
-            marks.append((name, part[0]))
-            part = part[1:]
-        if any(mark in part for mark in MARKS):
-            raise EdtfError(
-                "A mark stands directly before a part or at the end of the date; "
-                "after a part in the middle (group qualification) it is not taken."
-            )
-        bare.append(part)
-    if parts.count("-") > 2:
-        raise EdtfError("A date has a year, a month and a day, and no more parts.")
-    year, month, day = (*bare, "", "")[:3]
-    if len(bare) > 1 and not month or len(bare) > 2 and not day:
-        raise EdtfError("A part is missing after the “-”.")
-    earliest, latest = bounds(year, month, day)
-    return Point(year, month, day, tuple(marks), earliest, latest)
-
-
-def refuse_by_name(text: str) -> None:
-    """Name the parts of the standard that are left out, where one is met."""
-    if "[" in text or "]" in text:
-        raise EdtfError("A set stands alone; it cannot be part of another date.")
-    if "T" in text:
-        raise EdtfError("A time of day cannot stand in a set.")
-    if "E" in text:
-        raise EdtfError("Exponential years are not taken; years are 0001 to 9999.")
-    if "S" in text:
-        raise EdtfError("Significant digits (S) are not taken; write 195X or a set.")
-    if "Y" in text:
-        raise EdtfError("Years of more than four digits (Y) are not taken.")
-    if text.startswith("-"):
-        raise EdtfError("Negative years are not taken; years are 0001 to 9999.")
-
-
-def bounds(year: str, month: str, day: str) -> tuple[date, date]:
-    first_year, last_year = read_year(year)
-    if not month:
-        return date(first_year, 1, 1), date(last_year, 12, 31)
-    if "X" in year:
-        raise EdtfError("A year with unspecified digits (X) has no month or day.")
-    refuse_month(month)
-    if month == UNSPECIFIED or month in SEASONS:
-        refuse_day_without_month(month, day)
-        return date(first_year, 1, 1), date(first_year, 12, 31)
-    last_day = calendar.monthrange(first_year, int(month))[1]
-    if day in ("", UNSPECIFIED):
-        return date(first_year, int(month), 1), date(first_year, int(month), last_day)
-    refuse_odd_digits("day", day)
-    if not 1 <= int(day) <= last_day:
-        name = f"{calendar.month_name[int(month)]} {year}"
-        raise EdtfError(f"There is no day {day} in {name}; it has {last_day} days.")
-    only = date(first_year, int(month), int(day))
-    return only, only
-
-
-def read_year(year: str) -> tuple[int, int]:
-    if len(year) > 4 and year.isdigit():
-        raise EdtfError("Years of more than four digits are not taken.")
-    if not re.fullmatch("[0-9X]{4}", year):
-        raise EdtfError("A date begins with a year of four digits, such as 2026.")
-    if not re.fullmatch("[0-9]{2}([0-9]{2}|[0-9]X|XX)", year):
-        raise EdtfError("Only the last one or two digits of a year can be X.")
-    first, last = int(year.replace("X", "0")), int(year.replace("X", "9"))
-    if first == 0:
-        raise EdtfError("There is no year 0000; years are 0001 to 9999.")
-    return first, last
-
-
-def refuse_month(month: str) -> None:
-    if month == UNSPECIFIED:
-        return
-    refuse_odd_digits("month", month)
-    if 25 <= int(month) <= 41:
-        raise EdtfError("Sub-year groupings (25 to 41) are not taken.")
-    if not 1 <= int(month) <= 12 and month not in SEASONS:
-        raise EdtfError(f"There is no month {month}; seasons are 21 to 24.")
-
-
-def refuse_day_without_month(month: str, day: str) -> None:
-    if month in SEASONS and day:
-        raise EdtfError("A season has no day.")
-    if day not in ("", UNSPECIFIED):
-        raise EdtfError("A day needs its month: 1985-XX-XX, or 1985-04-XX.")
-
-
-def refuse_odd_digits(name: str, digits: str) -> None:
-    if len(digits) == 2 and "X" in digits and digits.replace("X", "0").isdigit():
-        raise EdtfError(f"A {name} is unspecified as a whole, XX, and not in part.")
-    if len(digits) != 2 or not digits.isdigit():
-        raise EdtfError(f"A {name} has two digits.")

@@ -20,6 +20,7 @@ from records.edtf_grammar import MAX_LENGTH
 class EdtfField(models.CharField):
     """A date as EDTF text, kept exactly; "not known" is NULL and never "".
 
+    It can be left empty unless null=False and blank=False say otherwise. The option
     allow_open takes “..” too, which says of a period that it has no end (or start).
     """
 
@@ -32,6 +33,8 @@ class EdtfField(models.CharField):
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
+        # Field leaves out what it takes for the default; ours are the other way round.
+        kwargs |= {"null": self.null, "blank": self.blank}
         if self.allow_open:
             kwargs["allow_open"] = True
         return name, path, args, kwargs
