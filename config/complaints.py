@@ -25,12 +25,18 @@ MEANINGS = (
 
 def complaint(text: str, folder: Path) -> str:
     """Turn the output of a server that did not start into one sentence."""
-    detail = _last(text, r"DETAIL:\s*(.+)")
-    for pattern, meaning in MEANINGS:
-        if re.search(pattern, text):
-            return meaning.format(folder=folder, detail=detail)
     reason = _last(text, r"(?:FATAL|PANIC|error):\s*(.+)") or "it gave no reason"
-    return f"PostgreSQL did not start: {reason} (log: {folder / 'log'})."
+    unknown = f"PostgreSQL did not start: {reason} (log: {folder / 'log'})."
+    return meaning(text, folder) or unknown
+
+
+def meaning(text: str, folder: Path) -> str | None:
+    """Say in one sentence what went wrong, if the text shows something familiar."""
+    detail = _last(text, r"DETAIL:\s*(.+)")
+    for pattern, sentence in MEANINGS:
+        if re.search(pattern, text):
+            return sentence.format(folder=folder, detail=detail)
+    return None
 
 
 def _last(text: str, pattern: str) -> str:

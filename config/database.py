@@ -64,4 +64,5 @@ def _from_url(url: str) -> dict[str, Any]:
             "DATABASE_URL is not the address of a PostgreSQL database: "
             "write it as postgres://user:password@host:5432/name."
         )
+    settings.setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)  # seconds
     return settings

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from config.cluster import Cluster
-from config.locks import is_last_user, locked, undisturbed
+from config.locks import is_last_user, locked, undisturbed, unwinding
 
 DATABASE = "armed_groups"
 LONGEST_SOCKET = 103  # bytes: what macOS takes, and Linux a little more.
@@ -52,7 +52,7 @@ class EmbeddedServer:
         """Start the server if nobody has; stop it unless somebody else uses it."""
         self._make_folder()
         cluster = Cluster(self.folder, self.socket_folder(), self.disposable)
-        with (self.folder / "users.lock").open("a") as users:
+        with unwinding(), (self.folder / "users.lock").open("a") as users:
             try:
                 with undisturbed(), self._starting_or_stopping():
                     fcntl.flock(users, fcntl.LOCK_SH)

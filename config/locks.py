@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import IO
 
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -40,3 +41,21 @@ def undisturbed() -> Iterator[None]:
 def is_asked_to_stop() -> bool:
     """Say whether such a signal waits for `undisturbed` to end."""
     return bool(signal.sigpending() & set(STOPPING))
+
+
+@contextmanager
+def unwinding() -> Iterator[None]:
+    """Have a program that is told to end run its `finally` blocks first."""
+    ends = (signal.SIGTERM, signal.SIGHUP)
+    unhandled = [each for each in ends if signal.getsignal(each) is signal.SIG_DFL]
+    for number in unhandled:
+        signal.signal(number, _end)
+    try:
+        yield
+    finally:
+        for number in unhandled:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)

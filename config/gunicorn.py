@@ -1,0 +1,18 @@
+"""How gunicorn serves the site: `gunicorn -c config/gunicorn.py config.wsgi`."""
+
+import gc
+import os
+from typing import Any
+
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 4  # A slow reader of a long export holds one of them, not a worker.
+preload_app = True
+loglevel = "error"  # At "warning" it reports each HEAD request.
+# No process but its own workers has business with the server.
+control_socket_disable = True
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Keep what is loaded out of the collector's sight, and shared by all workers."""
+    gc.freeze()

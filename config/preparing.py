@@ -1,0 +1,90 @@
+"""What a database lacks before the site can be served from it; nothing is done twice."""
+
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.checks import ERROR, run_checks
+from django.core.management import call_command
+from django.db import OperationalError, connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from config.database import ROOT
+
+Say = Callable[[str], None]
+
+
+def prepare_database(say: Say) -> None:
+    """Migrate, load the fixtures and make an administrator, wherever that is lacking.
+
+    Exits with one sentence if the database cannot be reached or used.
+    """
+    _connect()
+    with _one_at_a_time():
+        _demand_a_fit_database()
+        _migrate(say)
+        _load_fixtures(say)
+        _make_administrator(say)
+    # Whoever forks next must not share a connection with its children.
+    connections.close_all()
+
+
+def _connect() -> None:
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        reason = str(error).splitlines()[0]
+        raise SystemExit(f"The database cannot be reached: {reason}.") from None
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Two servers that start together on one database take turns."""
+    with connection.cursor() as cursor:
+        while not _has_lock(cursor):
+            time.sleep(0.1)
+        yield
+        cursor.execute("SELECT pg_advisory_unlock(hashtext('prepare_database'))")
+
+
+def _has_lock(cursor) -> bool:
+    cursor.execute("SELECT pg_try_advisory_lock(hashtext('prepare_database'))")
+    return cursor.fetchone()[0]
+
+
+def _demand_a_fit_database() -> None:
+    for message in run_checks(tags=["database"], databases=["default"]):
+        if message.level >= ERROR:
+            raise SystemExit(" ".join(filter(None, (message.msg, message.hint))))
+
+
+def _migrate(say: Say) -> None:
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if missing:
+        say(f"Bringing the database up to date: {len(missing)} steps...")
+    # Also without a step: triggers and permissions are renewed after each migrate.
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _load_fixtures(say: Say) -> None:
+    """Fill an empty database. One that holds a source has been worked on."""
+    files = sorted((ROOT / "fixtures").glob("*.json"))
+    if files and not apps.get_model("sources", "Source").objects.exists():
+        say(f"Loading the fixtures: {len(files)} files...")
+        call_command("loaddata", *files, verbosity=0)
+
+
+def _make_administrator(say: Say) -> None:
+    accounts = get_user_model().objects
+    if accounts.filter(is_superuser=True).exists():
+        return
+    password = secrets.token_urlsafe(12)
+    accounts.create_superuser("admin", password=password)
+    say(
+        f"The first administrator is  admin  with the password  {password}\n"
+        "It is not shown again; manage.py changepassword admin  sets another."
+    )
