@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -9,5 +9,9 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from records import roles
 
-        # The last app's turn: by then every permission is there.
-        post_migrate.connect(roles.install, sender=self, dispatch_uid="records.roles")
+        # The last app with tables: by its turn every permission is there.
+        post_migrate.connect(
+            roles.install,
+            sender=apps.get_app_config("incidents"),
+            dispatch_uid="records.roles",
+        )
