@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.views import defaults
 
-from records.problems import KIND_BY_STATUS, PROBLEM_KINDS, ProblemResponse
+from records.problem_kinds import KIND_BY_STATUS, PROBLEM_KINDS
+from records.problems import ProblemResponse
 from records.throttling import allowance_of
 
 API_PREFIX = "/api/"

@@ -25,8 +25,8 @@ from rest_framework.views import APIView
 from records import error_pages
 from records.parameters import ReadableAddress
 from records.parsing import StrictJSONParser
+from records.problem_kinds import PROBLEM_KINDS
 from records.problems import (
-    PROBLEM_KINDS,
     Conflict,
     Gone,
     PreconditionFailed,

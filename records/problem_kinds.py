@@ -1,0 +1,106 @@
+"""The kinds of problem the API reports: the one table behind its errors.
+
+The `type` of a problem points at the page made from it, and the OpenAPI
+description of each error is taken from it.
+"""
+
+from dataclasses import dataclass
+
+PROBLEM_PAGE = "/api/v1/docs/problems"
+
+
+@dataclass(frozen=True)
+class ProblemKind:
+    """One kind of problem: its `type` is the page of all kinds and this anchor."""
+
+    anchor: str
+    status: int
+    title: str
+    meaning: str
+
+    @property
+    def uri(self) -> str:
+        return f"{PROBLEM_PAGE}#{self.anchor}"
+
+
+PROBLEM_KINDS = (
+    ProblemKind(
+        "invalid",
+        400,
+        "The request breaks a rule",
+        "A parameter or field has a value that is not allowed, or a rule of the "
+        "database would be broken. `errors` names each field and rule.",
+    ),
+    ProblemKind(
+        "not-authenticated",
+        401,
+        "Sign in first",
+        "The request needs a valid token: `Authorization: Token ...`.",
+    ),
+    ProblemKind(
+        "forbidden", 403, "Not allowed", "The account has no right to do this."
+    ),
+    ProblemKind("not-found", 404, "Not found", "Nothing is published at this address."),
+    ProblemKind(
+        "method-not-allowed",
+        405,
+        "Method not allowed",
+        "The `Allow` header names the methods this address answers.",
+    ),
+    ProblemKind(
+        "not-acceptable",
+        406,
+        "Format not offered",
+        "Neither `?format=` nor `Accept` names a format this address offers.",
+    ),
+    ProblemKind(
+        "conflict",
+        409,
+        "In conflict with other records",
+        "Another record refers to this one, or this one refers to a missing one.",
+    ),
+    ProblemKind(
+        "gone",
+        410,
+        "Withdrawn",
+        "The record was published once and is withdrawn. `slug`, `withdrawn` and "
+        "`reason` say which, when and why.",
+    ),
+    ProblemKind(
+        "precondition-failed",
+        412,
+        "Changed in the meantime",
+        "`If-Match` names another version than the present one: read it again.",
+    ),
+    ProblemKind(
+        "too-large", 413, "Request too large", "The body is larger than is accepted."
+    ),
+    ProblemKind(
+        "unsupported-media-type",
+        415,
+        "Unsupported media type",
+        "Bodies are `application/json`.",
+    ),
+    ProblemKind(
+        "precondition-required",
+        428,
+        "If-Match is required",
+        "PUT, PATCH and DELETE take the `ETag` of the version they change.",
+    ),
+    ProblemKind(
+        "throttled",
+        429,
+        "Too many requests",
+        "`Retry-After` says in how many seconds to come back.",
+    ),
+    ProblemKind(
+        "server-error", 500, "Server error", "A fault of the server, which is logged."
+    ),
+    ProblemKind(
+        "unavailable",
+        503,
+        "Try again",
+        "The database is busy or out of reach; the same request may succeed later.",
+    ),
+)
+KIND_BY_STATUS = {kind.status: kind for kind in PROBLEM_KINDS}
