@@ -21,6 +21,7 @@ from django.utils.http import http_date, parse_etags, parse_http_date_safe
 from django.utils.timezone import now
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 
 from records.problems import PreconditionFailed, PreconditionRequired
 
@@ -86,21 +87,24 @@ def _opaque(etag: str) -> str:
     return etag.removeprefix("W/")
 
 
-class Conditional:
-    """A viewset whose reads can be answered 304 and whose writes need If-Match.
+class ConditionalReads:
+    """A viewset whose reads can be answered 304.
 
     The viewset says what `last_revision` and `own_version` are. Reads that are
     not of one row (a network, a coverage) answer through `by_revision`.
     """
 
     request: Request
+    get_object: Callable[[], Any]
+    get_serializer: Callable[..., Serializer[Any]]
 
     def last_revision(self) -> LastRevision:
-        raise NotImplementedError("A Conditional view names its last revision.")
+        raise NotImplementedError("A conditional view names its last revision.")
 
     def own_version(self, instance: models.Model) -> int:
         """A row's version: its `updated` in microseconds since 1970."""
-        return round(instance.updated.timestamp() * 1_000_000)  # type: ignore[attr-defined]
+        updated: datetime = instance.updated  # type: ignore[attr-defined]
+        return round(updated.timestamp() * 1_000_000)
 
     def reader_rights(self) -> str:
         """What else than the address decides which rows the reader sees."""
@@ -135,43 +139,15 @@ class Conditional:
         return response
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        parent = super()
-        return self.by_revision(
-            lambda: parent.list(request, *args, **kwargs)  # type: ignore[misc]
-        )
+        parent: Any = super()
+        return self.by_revision(lambda: parent.list(request, *args, **kwargs))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         _, stamped = self.last_revision()
         instance = self.get_object()
-        response = Response(self.get_serializer(instance).data)  # type: ignore[attr-defined]
+        response = Response(self.get_serializer(instance).data)
         self.stamp(response, instance, stamped)
         return response
-
-    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        with transaction.atomic():
-            return super().update(request, *args, **kwargs)  # type: ignore[misc]
-
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        with transaction.atomic():
-            return super().destroy(request, *args, **kwargs)  # type: ignore[misc]
-
-    def get_object(self) -> models.Model:
-        """The row of the address; a writer locks it and names the right version.
-
-        Without the lock two writers could both hold the present version and the
-        second would overwrite the first. Writing actions are atomic for its sake.
-        """
-        instance = super().get_object()  # type: ignore[misc]
-        if self.request.method in READS:
-            return instance
-        rows = type(instance)._base_manager.select_for_update(of=("self",))
-        held = rows.filter(pk=instance.pk).first()
-        if held is None:
-            raise Http404
-        if_match = self.request.headers.get("If-Match")
-        if if_match or self.request.method in WRITES:
-            require_version(if_match, self.own_version(held))
-        return instance
 
     def stamp(
         self, response: Response, instance: models.Model, stamped: datetime | None
@@ -198,15 +174,52 @@ class Conditional:
         response.add_post_render_callback(finish)
 
     def finalize_response(
-        self, request: Request, response: Response, *args: Any, **kwargs: Any
-    ) -> Response:
-        final = super().finalize_response(  # type: ignore[misc]
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        parent: Any = super()
+        final: HttpResponseBase = parent.finalize_response(
             request, response, *args, **kwargs
         )
         patch_vary_headers(final, VARY)
         if not final.has_header("Cache-Control"):
             final["Cache-Control"] = _cache_control(request)
         return final
+
+
+class ConditionalWrites(ConditionalReads):
+    """A viewset whose PUT, PATCH and DELETE need the version they change."""
+
+    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        parent: Any = super()
+        with transaction.atomic():
+            response: Response = parent.update(request, *args, **kwargs)
+        return response
+
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        parent: Any = super()
+        with transaction.atomic():
+            response: Response = parent.destroy(request, *args, **kwargs)
+        return response
+
+    def get_object(self) -> models.Model:
+        """The row of the address; a writer locks it and names the right version.
+
+        Without the lock two writers could both hold the present version and the
+        second would overwrite the first. Other writing actions (a POST that
+        publishes) are run in a transaction too, and may be given If-Match.
+        """
+        parent: Any = super()
+        instance: models.Model = parent.get_object()
+        if self.request.method in READS:
+            return instance
+        rows = type(instance)._base_manager.select_for_update(of=("self",))
+        held = rows.filter(pk=instance.pk).first()
+        if held is None:
+            raise Http404
+        if_match = self.request.headers.get("If-Match")
+        if if_match or self.request.method in WRITES:
+            require_version(if_match, self.own_version(held))
+        return instance
 
 
 def _cache_control(request: Request) -> str:

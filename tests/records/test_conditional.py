@@ -10,7 +10,8 @@ from rest_framework.test import APIRequestFactory, force_authenticate
 from rest_framework.viewsets import ModelViewSet
 
 from records.conditional import (
-    Conditional,
+    ConditionalReads,
+    ConditionalWrites,
     LastRevision,
     detail_etag,
     last_modified,
@@ -33,7 +34,7 @@ class UserSerializer(serializers.ModelSerializer):
         fields = ["username", "first_name", "groups"]
 
 
-class Users(Conditional, CSVList, ModelViewSet):
+class Users(ConditionalWrites, CSVList, ModelViewSet):
     """Users, whose version is how long their last name is."""
 
     queryset = User.objects.order_by("username")
@@ -251,3 +252,9 @@ def test_require_version_names_what_is_missing():
         require_version(None, 1)
     with pytest.raises(PreconditionFailed):
         require_version('"2"', 1)
+
+
+def test_a_read_only_collection_offers_no_writes():
+    """A router maps PUT to whatever is called `update`."""
+    assert not hasattr(ConditionalReads, "update")
+    assert not hasattr(ConditionalReads, "destroy")

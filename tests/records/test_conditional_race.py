@@ -1,0 +1,66 @@
+"""Two writers who hold the same version: one of them is told."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from rest_framework import serializers
+from rest_framework.test import APIRequestFactory
+from rest_framework.viewsets import ModelViewSet
+
+from records.conditional import ConditionalWrites
+from records.parsing import StrictJSONParser
+from records.problems import problem_handler
+from records.rendering import JSONRenderer
+
+
+class NameSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ["last_name"]
+
+
+class Users(ConditionalWrites, ModelViewSet):
+    """Users, whose version is how long their last name is."""
+
+    queryset = User.objects.all()
+    serializer_class = NameSerializer
+    parser_classes = [StrictJSONParser]
+    renderer_classes = [JSONRenderer]
+    authentication_classes = []
+    permission_classes = []
+    throttle_classes = []
+
+    def get_exception_handler(self):
+        return problem_handler
+
+    def own_version(self, instance):
+        return len(instance.last_name)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_writers_with_one_version_the_second_gets_412():
+    ann = User.objects.create(username="ann", last_name="xyz")
+    together = Barrier(2)
+    statuses = []
+
+    class TogetherUsers(Users):
+        def filter_queryset(self, queryset):
+            together.wait(10)
+            return queryset
+
+    def write(name):
+        request = APIRequestFactory().patch(
+            "/users/1/", {"last_name": name}, format="json", HTTP_IF_MATCH='"3-ab"'
+        )
+        view = TogetherUsers.as_view({"patch": "partial_update"})
+        statuses.append(view(request, pk=ann.pk).status_code)
+        connection.close()
+
+    writers = [Thread(target=write, args=[name]) for name in ("four", "fives")]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    assert sorted(statuses) == [200, 412]
