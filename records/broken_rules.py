@@ -44,7 +44,7 @@ def broken_rule(exc: DatabaseError) -> BrokenRule | None:
         return BrokenRule(409, "protected", _what_protects(exc))
     if isinstance(exc, OperationalError):
         return BrokenRule(503, "unavailable", "The database is busy: try again.")
-    diagnosis = getattr(exc.__cause__, "diag", None)
+    diagnosis: Any = getattr(exc.__cause__, "diag", None)
     state = getattr(diagnosis, "sqlstate", None) or ""
     if state.startswith("22"):
         code, sentence = UNSTORABLE.get(
@@ -92,6 +92,9 @@ def rule_sentences() -> dict[str, str]:
 
 
 def _what_protects(exc: ProtectedError | RestrictedError) -> str:
-    objects = getattr(exc, "protected_objects", None) or exc.restricted_objects
+    if isinstance(exc, ProtectedError):
+        objects = exc.protected_objects
+    else:
+        objects = exc.restricted_objects
     kinds = sorted({str(item._meta.verbose_name_plural) for item in objects})
     return f"It is still named by {', '.join(kinds)}."

@@ -69,16 +69,17 @@ class RowComparison(Func):
         super().__init__(*halves, operator=operator, **extra)
 
     def as_sql(
-        self, compiler: Any, connection: Any, **extra: Any
-    ) -> tuple[str, list[Any]]:
-        parts, params = [], []
+        self, compiler: Any, connection: Any, *args: Any, **extra: Any
+    ) -> tuple[str, tuple[Any, ...]]:
+        parts: list[str] = []
+        params: list[Any] = []
         for expression in self.get_source_expressions():
             sql, values = compiler.compile(expression)
             parts.append(sql)
             params.extend(values)
         middle = len(parts) // 2
         left, right = ", ".join(parts[:middle]), ", ".join(parts[middle:])
-        return f"({left}) {self.extra['operator']} ({right})", params
+        return f"({left}) {self.extra['operator']} ({right})", tuple(params)
 
 
 def sort_columns(queryset: QuerySet[Any]) -> list[SortColumn]:
@@ -105,7 +106,7 @@ def _sort_column(queryset: QuerySet[Any], item: Any) -> SortColumn:
     descending = False
     if isinstance(item, OrderBy):
         item, descending = item.expression, item.descending
-    path = item.name if isinstance(item, F) else item
+    path: Any = getattr(item, "name", item)
     if not isinstance(path, str):
         raise TypeError(f"Annotate {path!r} and order by its name.")
     if path.startswith("-"):
@@ -126,7 +127,7 @@ def _is_nullable(queryset: QuerySet[Any], path: str) -> bool:
             return True
         if field.null:
             return True
-        model = field.related_model or model  # type: ignore[assignment]
+        model = field.related_model or model
     return False
 
 
@@ -163,14 +164,14 @@ def _ranges(columns: list[SortColumn], values: list[Any]) -> list[Q]:
     """
     first, value = columns[0], values[0]
     same = first.equals(value) & _after(columns[1:], values[1:])
-    if value is None:
-        beyond = first.beyond(value)
+    beyond = first.beyond(value)
+    if value is None or beyond is None:
         return [same, beyond] if beyond else [same]
     if _is_uniform(columns, values):
         near = Q(_row_comparison(columns, values))
     else:
         bound = Q(**{f"{first.path}__{'lte' if first.descending else 'gte'}": value})
-        near = bound & (same | first.beyond(value))
+        near = bound & (same | beyond)
     if first.has_nulls_after(value):
         return [near, Q(**{f"{first.path}__isnull": True})]
     return [near]

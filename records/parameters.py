@@ -15,7 +15,8 @@ class ReadableAddress:
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         refuse_unreadable_address(request)
-        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        parent: Any = super()
+        parent.initial(request, *args, **kwargs)
 
 
 def refuse_unreadable_address(request: Request) -> None:

@@ -1,6 +1,6 @@
 """The formats of the API, JSON and CSV, and how one is chosen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -26,16 +26,19 @@ class FormatNegotiation(DefaultContentNegotiation):
     def select_renderer(
         self,
         request: Request,
-        renderers: list[BaseRenderer],
+        renderers: Iterable[BaseRenderer],
         format_suffix: str | None = None,
     ) -> tuple[BaseRenderer, str]:
         wanted = format_suffix or request.query_params.get("format")
         if wanted is None:
-            return super().select_renderer(request, renderers)
+            chosen: tuple[BaseRenderer, str] = super().select_renderer(
+                request, renderers
+            )
+            return chosen
         for renderer in renderers:
             if renderer.format == wanted:
                 return renderer, renderer.media_type
-        raise NotAcceptable(available_renderers=renderers)
+        raise NotAcceptable(available_renderers=list(renderers))
 
 
 class JSONRenderer(BaseRenderer):
@@ -91,12 +94,19 @@ class CSVRenderer(BaseRenderer):
 class CSVList:
     """A list view that streams its whole result when CSV is asked for."""
 
+    basename: str
+    filter_queryset: Callable[[QuerySet[Any]], QuerySet[Any]]
+    get_queryset: Callable[[], QuerySet[Any]]
+    get_serializer: Callable[..., Serializer[Any]]
+
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.accepted_renderer.format != CSVRenderer.format:
-            return super().list(request, *args, **kwargs)  # type: ignore[misc]
-        queryset = self.filter_queryset(self.get_queryset())  # type: ignore[attr-defined]
-        serializer = self.get_serializer()  # type: ignore[attr-defined]
-        return stream_csv(queryset, serializer, f"{self.basename}.csv")  # type: ignore[attr-defined]
+            parent: Any = super()
+            page: HttpResponseBase = parent.list(request, *args, **kwargs)
+            return page
+        queryset = self.filter_queryset(self.get_queryset())
+        serializer = self.get_serializer()
+        return stream_csv(queryset, serializer, f"{self.basename}.csv")
 
 
 def stream_csv(

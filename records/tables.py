@@ -15,6 +15,7 @@ from rest_framework.serializers import BaseSerializer, Field
 
 DATE_PARTS = {"": "edtf", "_earliest": "earliest", "_latest": "latest"}
 PLACE_PARTS = {"": "slug", "_precision": "precision"}
+AnyField = Field[Any, Any, Any, Any]
 SEPARATOR = " | "
 # What names a nested object best, the first it has.
 NAMING_KEYS = ("slug", "id", "edtf", "text", "code")
@@ -41,13 +42,13 @@ def row_of(serializer: BaseSerializer[Any], record: Mapping[str, Any]) -> list[s
     return cells
 
 
-def _readable(serializer: BaseSerializer[Any]) -> Iterator[tuple[str, Field]]:
+def _readable(serializer: BaseSerializer[Any]) -> Iterator[tuple[str, AnyField]]:
     for name, field in serializer.fields.items():  # type: ignore[attr-defined]
         if not field.write_only:
             yield name, field
 
 
-def _parts(field: Field) -> Mapping[str, str]:
+def _parts(field: AnyField) -> Mapping[str, str]:
     return getattr(field, "csv_parts", {})
 
 

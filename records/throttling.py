@@ -20,7 +20,6 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponseBase
 from rest_framework.exceptions import APIException, Throttled
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 DEFAULT_RATE = "1200/minute"
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
@@ -147,12 +146,14 @@ class RateLimited:
             raise Throttled(wait=self.allowance.reset)
         if refusal:
             raise refusal
-        super().initial(request, *args, **kwargs)  # type: ignore[misc]
+        parent: Any = super()
+        parent.initial(request, *args, **kwargs)
 
     def finalize_response(
-        self, request: Request, response: Response, *args: Any, **kwargs: Any
-    ) -> Response:
-        final = super().finalize_response(  # type: ignore[misc]
+        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        parent: Any = super()
+        final: HttpResponseBase = parent.finalize_response(
             request, response, *args, **kwargs
         )
         if self.allowance:
