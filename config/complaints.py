@@ -10,7 +10,7 @@ MEANINGS = (
     ),
     (
         "incompatible with server",
-        "The data in {folder} was made by another version of PostgreSQL: {detail}",
+        "The data in {folder} was made by another version of PostgreSQL: {detail}.",
     ),
     (
         "wrong ownership|Permission denied",

@@ -1,0 +1,86 @@
+"""`script/server` through its front door: what it starts, shares and leaves behind."""
+
+import re
+import signal
+
+import pytest
+
+READY = "Ctrl-C stops it."
+PASSWORD = re.compile(r"with the password +\S{16}")
+
+
+def test_the_password_is_shown_once(start, data_folder):
+    first = start(ARMED_GROUPS_DATA=f"{data_folder} anew")
+    assert PASSWORD.search(first.read_until(READY))
+    first.press(signal.SIGINT)
+    second = start(ARMED_GROUPS_DATA=f"{data_folder} anew")
+    assert not PASSWORD.search(second.read_until(READY))
+
+
+def test_the_admin_answers(start):
+    server = start()
+    server.read_until(READY)
+    assert server.status_of("/admin/login/") == 200
+
+
+@pytest.mark.parametrize(
+    "signals",
+    [
+        [signal.SIGINT],
+        [signal.SIGINT, signal.SIGINT],
+        [signal.SIGTERM],
+        [signal.SIGHUP],
+    ],
+    ids=["Ctrl-C", "Ctrl-C twice", "told to end", "terminal closed"],
+)
+def test_stopping_leaves_no_process(start, processes, signals):
+    server = start()
+    server.read_until(READY)
+    assert processes()
+    assert server.press(*signals) == 0
+    assert processes() == []
+    assert "Traceback" not in server.output
+
+
+def test_a_start_cut_short_is_made_good_by_the_next(start, processes, data_folder):
+    folder = f"{data_folder} cut short"
+    first = start(ARMED_GROUPS_DATA=folder)
+    first.read_until("Bringing the database up to date")
+    assert first.press(signal.SIGINT, signal.SIGINT) == 130
+    assert processes() == []
+    assert "Traceback" not in first.output
+    second = start(ARMED_GROUPS_DATA=folder)
+    assert PASSWORD.search(second.read_until(READY))
+
+
+def test_two_servers_share_one_database(start, processes):
+    first, second = start(), start()
+    first.read_until(READY)
+    second.read_until(READY)
+    assert first.press(signal.SIGINT) == 0
+    assert second.status_of("/admin/login/") == 200
+    assert second.press(signal.SIGINT) == 0
+    assert processes() == []
+
+
+def test_a_killed_database_starts_again(start, processes):
+    first = start()
+    first.read_until(READY)
+    for process in processes():
+        process.kill()
+    first.process.wait()
+    second = start()
+    second.read_until(READY)
+    assert second.status_of("/admin/login/") == 200
+
+
+def test_the_database_of_a_killed_server_is_taken_over(start, processes):
+    first = start()
+    first.read_until(READY)
+    first.process.kill()
+    first.process.wait()
+    second = start()
+    second.read_until(READY)
+    assert second.status_of("/admin/login/") == 200
+    second.press(signal.SIGINT)
+    assert processes() == []
