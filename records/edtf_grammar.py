@@ -151,8 +151,11 @@ def read_run(first: str, last: str) -> Run:
 
 
 def read_end(text: str) -> End:
-    if text == "" or text == "..":
-        return text
+    match text:
+        case "":
+            return ""
+        case "..":
+            return ".."
     return read_point(text)
 
 

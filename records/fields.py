@@ -4,6 +4,7 @@ The bounds are generated columns, so that COPY, SQL, update() and save() cannot 
 them out of step with the text. After an update, refresh_from_db() before reading them.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -31,7 +32,7 @@ class EdtfField(models.CharField):
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, path, args, kwargs = super().deconstruct()
         # Field leaves out what it takes for the default; ours are the other way round.
         kwargs |= {"null": self.null, "blank": self.blank}
@@ -80,13 +81,13 @@ class Overlap(models.Lookup):
             return self.rhs
         return day_range(*self.rhs)
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
-        return "%s", [value]
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, tuple[Any]]:
+        return "%s", (value,)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} && {right}", [*left_params, *right_params]
+        return f"{left} && {right}", (*left_params, *right_params)
 
 
 def day_range(first: date | None, last: date | None) -> DateRange:

@@ -30,9 +30,7 @@ DECLARE
     first_year integer;
     first_day date;
 BEGIN
-    IF value !~ '^[?~%]?[0-9X]{4}(-[?~%]?[0-9X]{2}){0,2}[?~%]?$'
-        OR bare !~ '^[0-9]{2}([0-9]{2}|[0-9]X|XX)'
-    THEN
+    IF value !~ '^[?~%]?[0-9X]{4}(-[?~%]?[0-9X]{2}){0,2}[?~%]?$' THEN
         RETURN NULL;
     END IF;
 
