@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import socket
-import stat
 import subprocess
 import time
 from collections.abc import Callable
@@ -63,8 +62,6 @@ class Cluster:
         self._demand_room()
         account = ordinary_account(_program("postgres"))
         self._make_socket_folder(account)
-        if not self.data.exists():
-            self._initialise(account)
         try:
             self._start(account)
         except SystemExit:
@@ -72,7 +69,6 @@ class Cluster:
                 raise
             # Whatever is wrong with it: nothing in it is needed.
             shutil.rmtree(self.data)
-            self._initialise(account)
             self._start(account)
 
     def ensure_database(self, name: str) -> None:
@@ -88,14 +84,12 @@ class Cluster:
         """End the server and whoever is connected; remove what a dead one left."""
         if postmaster := self._postmaster():
             postmaster.send_signal(signal.SIGINT)  # "fast": nobody is waited for
-            postmaster.wait(PATIENCE)
-        name = f".s.PGSQL.{self.port}"
-        for left in (
-            self.sockets / name,
-            self.sockets / f"{name}.lock",
-            self._pid_file,
-        ):
-            left.unlink(missing_ok=True)
+            try:
+                postmaster.wait(PATIENCE)
+            except psutil.TimeoutExpired:
+                postmaster.kill()  # Its journal makes this good at the next start.
+        shutil.rmtree(self.sockets, ignore_errors=True)
+        self._pid_file.unlink(missing_ok=True)
 
     @property
     def _pid_file(self) -> Path:
@@ -114,7 +108,7 @@ class Cluster:
         unfinished = self.folder / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700)
-        os.chown(unfinished, account.uid, account.gid)
+        account.own(unfinished)
         command = [_program("initdb"), "-D", unfinished, "-U", self.user, *INITDB]
         made = subprocess.run(
             [*account.prefix, *map(str, command)],
@@ -130,17 +124,17 @@ class Cluster:
         unfinished.rename(self.data)
 
     def _make_socket_folder(self, account: Account) -> None:
-        self.sockets.mkdir(mode=0o700, exist_ok=True)
-        # In /tmp anybody could have made a folder of that name, to listen in.
-        found = self.sockets.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (
-            os.geteuid(),
-            account.uid,
-        ):
-            raise SystemExit(f"{self.sockets} is not ours: remove it and start again.")
-        os.chown(self.sockets, account.uid, account.gid)
+        try:
+            self.sockets.mkdir(mode=0o700)
+        except FileExistsError:
+            sentence = f"{self.sockets} belongs to somebody else: remove it."
+            raise SystemExit(sentence) from None
+        account.own(self.sockets)
 
     def _start(self, account: Account) -> None:
+        if not self.data.exists():
+            self._initialise(account)
+        account.own(self.data)
         deadline = time.monotonic() + PATIENCE
         while not self._launch_and_wait(account):
             output = self.log.read_text(errors="replace")
@@ -192,6 +186,12 @@ class Cluster:
             )
 
     def _is_listening(self) -> bool:
+        """Say whether our server is there; in /tmp anybody's could be in its place."""
+        try:
+            if self.sockets.lstat().st_uid != self.data.stat().st_uid:
+                return False
+        except FileNotFoundError:
+            return False
         with socket.socket(socket.AF_UNIX) as probe:
             return probe.connect_ex(f"{self.sockets}/.s.PGSQL.{self.port}") == 0
 

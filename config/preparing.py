@@ -10,9 +10,11 @@ from django.contrib.auth import get_user_model
 from django.core.checks import ERROR, run_checks
 from django.core.management import call_command
 from django.db import OperationalError, connection, connections
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 
-from config.database import ROOT
+from config.complaints import meaning
+from config.database import ROOT, data_folder
 
 Say = Callable[[str], None]
 
@@ -37,7 +39,8 @@ def _connect() -> None:
         connection.ensure_connection()
     except OperationalError as error:
         reason = str(error).splitlines()[0]
-        raise SystemExit(f"The database cannot be reached: {reason}.") from None
+        sentence = f"The database cannot be reached: {reason}."
+        raise SystemExit(meaning(reason, data_folder()) or sentence) from None
 
 
 @contextmanager
@@ -50,7 +53,7 @@ def _one_at_a_time() -> Iterator[None]:
         cursor.execute("SELECT pg_advisory_unlock(hashtext('prepare_database'))")
 
 
-def _has_lock(cursor) -> bool:
+def _has_lock(cursor: CursorWrapper) -> bool:
     cursor.execute("SELECT pg_try_advisory_lock(hashtext('prepare_database'))")
     return cursor.fetchone()[0]
 

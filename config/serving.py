@@ -22,8 +22,8 @@ def serve(listener: socket.socket) -> None:
     """Serve on a listening socket until a signal says stop."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
-        django.setup()
         with running_database():
+            django.setup()
             prepare_database(say)
             Site(listener).run()
     except ImproperlyConfigured as error:

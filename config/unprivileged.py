@@ -11,9 +11,15 @@ from pathlib import Path
 class Account:
     """Words to put before a command, and who its files must belong to."""
 
-    prefix: tuple[str, ...] = ()
-    uid: int = -1  # As chown takes it: -1 changes nothing.
-    gid: int = -1
+    prefix: tuple[str, ...]
+    uid: int
+    gid: int
+
+    def own(self, folder: Path) -> None:
+        """Give it a folder of ours with all that is in it, unless it has it already."""
+        if folder.stat().st_uid != self.uid:
+            for path in (folder, *folder.rglob("*")):
+                os.chown(path, self.uid, self.gid, follow_symlinks=False)
 
 
 def ordinary_account(program: Path) -> Account:
@@ -23,7 +29,7 @@ def ordinary_account(program: Path) -> Account:
     either.
     """
     if os.geteuid() != 0 and _has_account(os.geteuid()):
-        return Account()
+        return Account((), os.geteuid(), os.getegid())
     for account in (_in_a_namespace(), _with_other_rights()):
         if _can_run(account, program):
             return account
@@ -36,14 +42,8 @@ def ordinary_account(program: Path) -> Account:
 def _in_a_namespace() -> Account:
     """The program sees another account, its files stay ours: no permission changes."""
     daemon = pwd.getpwnam("daemon")
-    return Account(
-        (
-            "unshare",
-            "--user",
-            f"--map-user={daemon.pw_uid}",
-            f"--map-group={daemon.pw_gid}",
-        )
-    )
+    mapping = (f"--map-user={daemon.pw_uid}", f"--map-group={daemon.pw_gid}")
+    return Account(("unshare", "--user", *mapping), os.geteuid(), os.getegid())
 
 
 def _with_other_rights() -> Account:

@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
@@ -146,7 +146,8 @@ def _run(command: list[str], complaint: str) -> None:
         if child.wait() != 0:
             sys.exit(f"{complaint}: the reason stands above.")
     except KeyboardInterrupt:
-        os.killpg(child.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGTERM)
         child.wait()
         raise
 

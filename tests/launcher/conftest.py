@@ -70,7 +70,7 @@ def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def environment(data_folder: Path) -> dict[str, str]:
-    ours = {"DATABASE_URL", "SECRET_KEY", "PORT", "DEBUG"}
+    ours = {"DATABASE_URL", "SECRET_KEY", "PORT", "DEBUG", "PYTHON"}
     inherited = {name: text for name, text in os.environ.items() if name not in ours}
     places = {"ARMED_GROUPS_DATA": str(data_folder), "ARMED_GROUPS_VENV": sys.prefix}
     return inherited | places | {"PIP_NO_INDEX": "1"}
