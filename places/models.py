@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from records.choices import Precision
 from records.constraints import check, pattern
 from records.models import record_rules
-from records.querysets import ReviewedQuerySet
+from records.querysets import NamedQuerySet, ReviewedQuerySet
 from records.vocabulary import VocabularyField
 from sources.claims import Cited
 from sources.names import Name, Named, name_index, name_rules
 
 
-class PlaceQuerySet(ReviewedQuerySet):
-    def get_by_natural_key(self, slug: str) -> Place:
-        return self.get(slug=slug)
+class PlaceQuerySet(NamedQuerySet):
+    def within(self, places: list[Place]) -> RawSQL:
+        """The keys of the places and of all that lies in them, for `place__in`."""
+        sql = """
+            WITH RECURSIVE inside (id) AS (
+                SELECT unnest(%s::bigint[])
+                UNION SELECT part.id FROM places_place part
+                JOIN inside ON part.parent_id = inside.id
+            ) SELECT id FROM inside
+        """
+        return RawSQL(sql, [[place.pk for place in places]])
 
 
 class Place(Cited, Named):

@@ -54,7 +54,9 @@ class EdtfField(models.CharField):
         try:
             Edtf.parse(value, self.allow_open)
         except EdtfError as error:
-            raise ValidationError(str(error), code="edtf") from error
+            noun = getattr(self.model, "noun", self.model._meta.model_name)
+            rule = f"{noun}_{self.name}_is_edtf"
+            raise ValidationError(str(error), code=rule) from error
 
 
 class DateMultiRangeField(models.Field):

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import BooleanField, Case, Prefetch, Q, Value, When
 
 from records.choices import Status
+
+ANONYMOUS = None
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads, and for which day; no day means all of time."""
+
+    user: Any = ANONYMOUS
+    day: date | None = None
+    certainly: bool = False
 
 
 def may_see_drafts(user: Any, model: type[models.Model]) -> bool:
@@ -24,10 +36,8 @@ def published(model: type[models.Model], prefix: str = "", seen: tuple = ()) -> 
     points back at its own table (parent, part of) is followed one step.
     """
     condition = Q(**{f"{prefix}status": Status.PUBLISHED})
-    for field in model._meta.concrete_fields:
+    for field in named_records(model):
         target = field.related_model
-        if not (target and getattr(target, "is_reviewed", False)):
-            continue
         path = f"{prefix}{field.name}"
         if target in seen or target is model:
             named = Q(**{f"{path}__status": Status.PUBLISHED})
@@ -35,6 +45,15 @@ def published(model: type[models.Model], prefix: str = "", seen: tuple = ()) -> 
             named = published(target, f"{path}__", (*seen, model))
         condition &= (Q(**{f"{path}__isnull": True}) | named) if field.null else named
     return condition
+
+
+def named_records(model: type[models.Model]) -> list[models.ForeignKey]:
+    """The foreign keys of a row to the records it names."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if getattr(field.related_model, "is_reviewed", False)
+    ]
 
 
 class ReviewedQuerySet(models.QuerySet):
@@ -49,6 +68,14 @@ class ReviewedQuerySet(models.QuerySet):
             return self
         return self.filter(published(self.model))
 
+    def as_of(self, day: date) -> Self:
+        """Rows that can be true on the day; records without time are unaffected."""
+        return self
+
+    def certain_on(self, day: date) -> Self:
+        """Rows certain to be true on the day; only claims that last are tested."""
+        return self.as_of(day)
+
     def counted(self) -> Self:
         """Rows that count as said: neither withdrawn nor deprecated."""
         rows = self.exclude(status=Status.WITHDRAWN)
@@ -56,16 +83,73 @@ class ReviewedQuerySet(models.QuerySet):
             rows = rows.exclude(rank="deprecated")
         return rows
 
-    def as_of(self, day: date) -> Self:
-        """Rows that can be true on the day; records without time are unaffected."""
-        return self
+    def search(self, text: str) -> Self:
+        """Rows found by a part of a name, without regard to case and accents."""
+        return self.filter(self.model.objects.mentions(text))
+
+    def mentions(self, text: str) -> Q:
+        """The condition of `search`: one of the records the row names is found."""
+        condition = Q(pk__in=[])
+        for field in named_records(self.model):
+            found = field.related_model.objects.search(text).order_by()
+            condition |= Q(**{f"{field.name}__in": found.values("pk")})
+        return condition
+
+    def for_reading(self, reader: Reader) -> Self:
+        """What the reader may see of the day asked for, ready to be serialised."""
+        rows = self.visible_to(reader.user)
+        if reader.day and reader.certainly:
+            rows = rows.certain_on(reader.day)
+        elif reader.day:
+            rows = rows.as_of(reader.day)
+        named = [field.name for field in named_records(self.model)]
+        if named:
+            rows = rows.select_related(*named)
+        if "citations" in {field.name for field in self.model._meta.many_to_many}:
+            rows = rows.prefetch_related(self.reading("citations", reader))
+        return rows
+
+    def reading(self, relation: str, reader: Reader) -> Prefetch:
+        """A relation of these rows, cut to what the reader may see of it."""
+        related = self.model._meta.get_field(relation).related_model
+        rows = related.objects.for_reading(reader)
+        return Prefetch(relation, rows.counted())
+
+
+class NamedQuerySet(ReviewedQuerySet):
+    """Records found by any of their names."""
+
+    def get_by_natural_key(self, slug: str) -> Any:
+        return self.get(slug=slug)
+
+    def mentions(self, text: str) -> Q:
+        names = self.model._meta.get_field("names")
+        owner = names.field.name
+        found = names.related_model.objects.filter(
+            # A draft alias must not betray itself by finding a published record.
+            Q(status=Status.PUBLISHED) | ~Q(**{f"{owner}__status": Status.PUBLISHED}),
+            folded__contains=folded(text),
+        )
+        return Q(pk__in=found.order_by().values(owner)) | Q(slug__contains=text.lower())
+
+    def for_reading(self, reader: Reader) -> Self:
+        return (
+            super().for_reading(reader).prefetch_related(self.reading("names", reader))
+        )
+
+
+def folded(text: str) -> models.Func:
+    """The text as the database folds names for searching."""
+    return models.Func(
+        Value(text), function="records_fold", output_field=models.TextField()
+    )
 
 
 class PeriodQuerySet(ReviewedQuerySet):
     """Claims that last: each holds possibly, or certainly, on a day."""
 
     def as_of(self, day: date) -> Self:
-        """Claims that can hold on the day, each with `holds`: certain or possible."""
+        """Claims that can hold on the day, each told whether it must."""
         return self.filter(possible__contains=day).annotate(
             holds_certainly=Case(
                 When(certain__contains=day, then=Value(True)),

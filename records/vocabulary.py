@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, TextChoices
 
@@ -37,6 +38,21 @@ class VocabularyField(models.CharField):
         _, _, args, kwargs = self.deconstruct()
         return models.CharField(*args, **kwargs)
 
+    @property
+    def rule(self) -> str:
+        """The name of the check, and the code of every error about it."""
+        return f"{noun_of(self.model)}_{self.name}_known"
+
+    @property
+    def expected(self) -> str:
+        return f"{self.name} must be one of: {', '.join(self.vocabulary.values)}."
+
+    def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        if self.choices and value not in self.empty_values:
+            if value not in self.vocabulary.values:
+                raise ValidationError(self.expected, code=self.rule)
+        super().validate(value, model_instance)
+
     def contribute_to_class(
         self, cls: type[models.Model], name: str, private_only: bool = False
     ) -> None:
@@ -44,10 +60,11 @@ class VocabularyField(models.CharField):
         if cls._meta.abstract:
             return
         allowed = [*([""] if self.blank else []), *self.vocabulary.values]
-        rule = check(
-            Q(**{f"{name}__in": allowed}),
-            f"{getattr(cls, 'noun', cls._meta.model_name)}_{name}_known",
-            f"{name} must be one of: {', '.join(self.vocabulary.values)}.",
-        )
+        rule = check(Q(**{f"{name}__in": allowed}), self.rule, self.expected)
         cls._meta.constraints = [*cls._meta.constraints, rule]
         cls._meta.original_attrs.setdefault("constraints", [])
+
+
+def noun_of(model: type[models.Model]) -> str:
+    """The word that the names of a model's rules begin with."""
+    return getattr(model, "noun", model._meta.model_name)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F, Func, Q
 
 from records.constraints import check, pattern
 from records.fields import EdtfField, earliest_of, edtf_check, latest_of
 from records.models import Record, Reviewed, record_rules, reviewed_rules
-from records.querysets import ReviewedQuerySet
+from records.querysets import ReviewedQuerySet, folded
 from records.vocabulary import VocabularyField
 
 LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
@@ -17,6 +17,9 @@ LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
 class SourceQuerySet(ReviewedQuerySet):
     def get_by_natural_key(self, slug: str) -> Source:
         return self.get(slug=slug)
+
+    def mentions(self, text: str) -> Q:
+        return Q(folded__contains=folded(text)) | Q(slug__contains=text.lower())
 
 
 class Source(Record):
@@ -75,6 +78,13 @@ class Source(Record):
     note = models.TextField(
         max_length=5000, blank=True, help_text="What a reader of it should know."
     )
+    folded = models.GeneratedField(
+        expression=Func(F("title"), F("publisher"), function="records_fold"),
+        output_field=models.TextField(),
+        db_persist=True,
+        serialize=False,
+        help_text="Title and publisher in lower case and without accents.",
+    )
 
     objects = SourceQuerySet.as_manager()
 
@@ -98,17 +108,6 @@ class Source(Record):
 class PassageQuerySet(ReviewedQuerySet):
     def get_by_natural_key(self, source: str, position: int) -> Passage:
         return self.get(source__slug=source, position=position)
-
-    def cited(self) -> PassageQuerySet:
-        """Adds `is_cited`: whether any record or claim that counts cites the passage."""
-        condition = Q()
-        for relation in self.model._meta.related_objects:
-            if not relation.many_to_many:
-                continue
-            through = relation.through
-            citing = through.objects.filter(passage=OuterRef("pk"))
-            condition |= Exists(citing)
-        return self.annotate(is_cited=condition)
 
 
 class Passage(Reviewed):

@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Q
 
+from groups.models.person import Person
 from records.constraints import check, pattern
 from records.fields import (
     EdtfField,
@@ -19,19 +20,36 @@ from records.fields import (
     possible_period,
 )
 from records.models import record_rules
-from records.querysets import ReviewedQuerySet
+from records.querysets import NamedQuerySet, Reader, ReviewedQuerySet
 from records.vocabulary import VocabularyField
 from sources.claims import Cited
 from sources.names import Name, Named, name_index, name_rules
 
+# Everything a profile shows, from either end.
+PROFILE = (
+    "memberships",
+    "memberships_of_others",
+    "sizes",
+    "designations",
+    "relations_as_subject",
+    "relations_as_object",
+    "presences",
+)
 
-class ArmedGroupQuerySet(ReviewedQuerySet):
-    def get_by_natural_key(self, slug: str) -> ArmedGroup:
-        return self.get(slug=slug)
 
+class ArmedGroupQuerySet(NamedQuerySet):
     def as_of(self, day: date) -> Self:
         """Groups that can exist on the day."""
         return self.filter(existence__contains=day)
+
+    def for_reading(self, reader: Reader) -> Self:
+        """Groups with their whole profile, in a constant number of queries."""
+        leaderships = self.reading("leaderships", reader)
+        fates = Person.objects.reading("fates", reader)
+        fates.add_prefix("person")
+        leaderships.queryset = leaderships.queryset.prefetch_related(fates)
+        claims = (self.reading(relation, reader) for relation in PROFILE)
+        return super().for_reading(reader).prefetch_related(*claims, leaderships)
 
 
 class ArmedGroup(Cited, Named):

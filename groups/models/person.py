@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
 
 from records.constraints import check, pattern
 from records.fields import EdtfField, earliest_of, edtf_check, latest_of
 from records.models import record_rules
-from records.querysets import ReviewedQuerySet
+from records.querysets import NamedQuerySet, Reader, ReviewedQuerySet
 from sources.claims import Cited
 from sources.names import Name, Named, name_index, name_rules
 
 
-class PersonQuerySet(ReviewedQuerySet):
-    def get_by_natural_key(self, slug: str) -> Person:
-        return self.get(slug=slug)
+class PersonQuerySet(NamedQuerySet):
+    def for_reading(self, reader: Reader) -> Self:
+        """People with their posts and fates, in a constant number of queries."""
+        told = (self.reading(name, reader) for name in ("leaderships", "fates"))
+        return super().for_reading(reader).prefetch_related(*told)
 
 
 class Person(Cited, Named):

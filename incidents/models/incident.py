@@ -8,14 +8,14 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Prefetch, Q
 
 from places.models import Place
 from records.choices import Precision
 from records.constraints import check, ordered_figures
 from records.fields import EdtfField, days_of, earliest_of, edtf_check, latest_of
 from records.models import Record, record_rules
-from records.querysets import ReviewedQuerySet
+from records.querysets import Reader, ReviewedQuerySet, folded
 from records.vocabulary import VocabularyField
 from sources.claims import Cited
 
@@ -35,6 +35,10 @@ class Method(models.TextChoices):
     ABDUCTION = "abduction", "Abduction"
 
 
+# Everything that is told of an incident.
+ACCOUNT = ("participations", "targets", "casualties", "links_from", "links_to")
+
+
 class IncidentQuerySet(ReviewedQuerySet):
     def get_by_natural_key(self, slug: str) -> Incident:
         return self.get(slug=slug)
@@ -42,6 +46,24 @@ class IncidentQuerySet(ReviewedQuerySet):
     def as_of(self, day: date) -> Self:
         """Incidents that can have happened, or begun, by the day."""
         return self.filter(Q(date_earliest__isnull=True) | Q(date_earliest__lte=day))
+
+    def mentions(self, text: str) -> Q:
+        return (
+            Q(folded__contains=folded(text))
+            | Q(slug__contains=text.lower())
+            | Q(place__in=Place.objects.search(text).order_by().values("pk"))
+        )
+
+    def for_reading(self, reader: Reader) -> Self:
+        """Incidents with all that is told of them, in a constant number of queries."""
+        claims = (self.reading(relation, reader) for relation in ACCOUNT)
+        parts = Prefetch("parts", self.model.objects.as_short(reader))
+        return super().for_reading(reader).prefetch_related(*claims, parts)
+
+    def as_short(self, reader: Reader) -> Self:
+        """Incidents to be named, not told."""
+        rows = self.visible_to(reader.user)
+        return rows.as_of(reader.day) if reader.day else rows
 
 
 class Incident(Cited, Record):

@@ -1,0 +1,44 @@
+"""The API's map: every address under /api/v1/ on one screen."""
+
+from django.urls import path
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
+from rest_framework.routers import DefaultRouter
+
+from groups import views as groups
+from incidents import views as incidents
+from places import views as places
+from records.error_pages import problem_kinds
+from records.proposal_views import ProposalViewSet
+from records.tokens import LoginView, LogoutView
+from sources import views as sources
+
+app_name = "api"
+
+router = DefaultRouter()
+router.register("groups", groups.ArmedGroupViewSet, "groups")
+router.register("people", groups.PersonViewSet, "people")
+router.register("places", places.PlaceViewSet, "places")
+router.register("sources", sources.SourceViewSet, "sources")
+router.register("passages", sources.PassageViewSet, "passages")
+router.register("memberships", groups.MembershipViewSet, "memberships")
+router.register("leaderships", groups.LeadershipViewSet, "leaderships")
+router.register("fates", groups.PersonFateViewSet, "fates")
+router.register("sizes", groups.SizeEstimateViewSet, "sizes")
+router.register("designations", groups.DesignationViewSet, "designations")
+router.register("relations", groups.RelationViewSet, "relations")
+router.register("presences", groups.PresenceViewSet, "presences")
+router.register("incidents", incidents.IncidentViewSet, "incidents")
+router.register("participations", incidents.ParticipationViewSet, "participations")
+router.register("targets", incidents.TargetViewSet, "targets")
+router.register("casualties", incidents.CasualtyCountViewSet, "casualties")
+router.register("incident-links", incidents.IncidentLinkViewSet, "incident-links")
+router.register("proposals", ProposalViewSet, "proposals")
+
+urlpatterns = [
+    *router.urls,
+    path("auth/login/", LoginView.as_view(), name="login"),
+    path("auth/logout/", LogoutView.as_view(), name="logout"),
+    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
+    path("docs/problems", problem_kinds, name="problems"),
+]

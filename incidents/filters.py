@@ -1,0 +1,167 @@
+"""What may be asked of incidents and the claims about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Greatest
+from django_filters.constants import EMPTY_VALUES
+
+from incidents.models import (
+    CasualtyCount,
+    Incident,
+    IncidentLink,
+    Participation,
+    Target,
+)
+from incidents.models.incident import Method
+from places.models import Place
+from places.near import box_of, numbers, within_box, within_km
+from records.filters import ReviewedFilterSet, SlugsFilter, WordsFilter
+from sources.claims import SPEAKER
+from sources.filters import CLAIM, ClaimFilterSet
+
+
+def places_seen(request: Any) -> QuerySet:
+    return Place.objects.visible_to(request.user)
+
+
+class IncidentFilter(ReviewedFilterSet):
+    method = WordsFilter(
+        choices=Method.choices,
+        field_name="methods",
+        lookup_expr="overlap",
+        label="By these means.",
+    )
+    actor = django_filters.CharFilter(
+        method="skip", label="A group or person who took part (slug)."
+    )
+    role = WordsFilter(
+        choices=Participation.Role.choices,
+        method="skip",
+        label="As what the actor, or anybody, took part.",
+    )
+    basis = WordsFilter(
+        choices=Participation._meta.get_field("basis").choices,
+        method="skip",
+        label="On what ground that is said: stated, claimed, suspected, blamed ...",
+    )
+    after = django_filters.DateFilter(
+        method="skip", label="Can have happened on or after this day."
+    )
+    before = django_filters.DateFilter(
+        method="skip", label="Can have happened on or before this day."
+    )
+    place = SlugsFilter(
+        queryset=places_seen,
+        to_field_name="slug",
+        method="filter_place",
+        label="At these places, or places within them.",
+    )
+    bbox = django_filters.CharFilter(
+        method="filter_bbox", label="west,south,east,north in degrees."
+    )
+    near = django_filters.CharFilter(
+        method="filter_near", label="latitude,longitude,kilometres."
+    )
+    min_killed = django_filters.NumberFilter(
+        method="filter_min_killed",
+        min_value=0,
+        max_value=10**9,
+        label="At least so many killed, by the highest figure of any one claimant.",
+    )
+    part_of = SlugsFilter(
+        queryset=lambda request: Incident.objects.visible_to(request.user),
+        to_field_name="slug",
+        label="Parts of these campaigns or series.",
+    )
+
+    class Meta:
+        model = Incident
+        fields = ["kind"]
+
+    def skip(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
+        # Asked together with its neighbours, in filter_queryset.
+        return rows
+
+    def filter_queryset(self, rows: QuerySet) -> QuerySet:
+        rows = super().filter_queryset(rows)
+        asked = {
+            name: value
+            for name, value in self.form.cleaned_data.items()
+            if value not in EMPTY_VALUES
+        }
+        if {"actor", "role", "basis"} & set(asked):
+            rows = rows.filter(Exists(self.participation(asked)))
+        if {"after", "before"} & set(asked):
+            span = (asked.get("after"), asked.get("before"))
+            rows = rows.filter(date_days__overlap=span)
+        return rows
+
+    def participation(self, asked: dict[str, Any]) -> QuerySet:
+        """The one participation that has the actor, the role and the basis asked for."""
+        rows = Participation.objects.visible_to(self.request.user).counted()
+        rows = rows.filter(incident=OuterRef("pk"))
+        if actor := asked.get("actor"):
+            rows = rows.filter(Q(group__slug=actor) | Q(person__slug=actor))
+        for name in ("role", "basis"):
+            if name in asked:
+                rows = rows.filter(**{f"{name}__in": asked[name]})
+        return rows
+
+    def filter_place(self, rows: QuerySet, name: str, places: list[Place]) -> QuerySet:
+        return rows.filter(place__in=Place.objects.within(places))
+
+    def filter_bbox(self, rows: QuerySet, name: str, text: str) -> QuerySet:
+        return rows.filter(within_box("place__", box_of(text)))
+
+    def filter_near(self, rows: QuerySet, name: str, text: str) -> QuerySet:
+        circle = numbers("near", text, "latitude,longitude,kilometres")
+        return within_km(rows, "place__", circle)
+
+    def filter_min_killed(self, rows: QuerySet, name: str, killed: Any) -> QuerySet:
+        counts = CasualtyCount.objects.visible_to(self.request.user).counted()
+        said = (
+            counts.filter(incident=OuterRef("pk"), effect="killed")
+            .order_by()
+            .values("incident", *SPEAKER)
+            .annotate(total=Sum(Greatest("low", "best", "high")))
+        )
+        return rows.filter(Exists(said.filter(total__gte=killed)))
+
+
+class ParticipationFilter(ClaimFilterSet):
+    class Meta:
+        model = Participation
+        fields = ["incident", "group", "person", "role", *CLAIM]
+
+
+class TargetFilter(ClaimFilterSet):
+    class Meta:
+        model = Target
+        fields = ["incident", "kind", "place", "owner_group", "owner_person", *CLAIM]
+
+
+class CasualtyCountFilter(ClaimFilterSet):
+    class Meta:
+        model = CasualtyCount
+        fields = ["incident", "effect", "affiliation", "category", *CLAIM]
+
+
+class IncidentLinkFilter(ClaimFilterSet):
+    class Meta:
+        model = IncidentLink
+        fields = ["kind", *CLAIM]
+
+    @classmethod
+    def get_filters(cls) -> dict[str, django_filters.Filter]:
+        # `from` is a word of Python, so the two ends cannot be declared above.
+        ends = {
+            end: cls.filter_for_field(
+                IncidentLink._meta.get_field(f"{end}_incident"), f"{end}_incident"
+            )
+            for end in ("from", "to")
+        }
+        return {**super().get_filters(), **ends}

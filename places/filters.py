@@ -1,0 +1,14 @@
+"""What may be asked of places."""
+
+from places.models import Place
+from records.filters import ReviewedFilterSet, TextsFilter
+
+
+class PlaceFilter(ReviewedFilterSet):
+    country = TextsFilter(
+        field_name="country_code", label="ISO 3166-1 alpha-2 codes, e.g. IQ,SY."
+    )
+
+    class Meta:
+        model = Place
+        fields = ["kind", "parent"]

@@ -1,0 +1,16 @@
+"""Places."""
+
+from places.filters import PlaceFilter
+from places.models import Place
+from places.serializers import PlaceSerializer
+from records.views import ReviewedViewSet
+
+
+class PlaceViewSet(ReviewedViewSet):
+    """Places of any size, with their names in several scripts."""
+
+    model = Place
+    serializer_class = PlaceSerializer
+    filterset_class = PlaceFilter
+    ordering = ("name", "id")
+    ordering_fields = {"name": "name", "slug": "slug", "updated": "updated"}

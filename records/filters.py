@@ -1,0 +1,136 @@
+"""What a reader may ask of a collection: each parameter is one word of the querysets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db import models
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.request import Request
+
+from records.choices import Status
+from records.vocabulary import VocabularyField
+
+# Parameters that choose how the answer looks, not which rows it has.
+CONTROLS = {
+    "format",
+    "fields",
+    "ordering",
+    "as_of",
+    "certainty",
+    "cursor",
+    "page_size",
+    "count",
+}
+
+
+class WordsFilter(django_filters.BaseInFilter, django_filters.ChoiceFilter):
+    """One or more words of a vocabulary, separated by commas."""
+
+
+class SlugsFilter(django_filters.BaseInFilter, django_filters.ModelChoiceFilter):
+    """One or more records by their slugs, separated by commas."""
+
+
+class TextsFilter(django_filters.BaseInFilter, django_filters.CharFilter):
+    """One or more exact texts, separated by commas."""
+
+
+class ReviewedFilterSet(django_filters.FilterSet):
+    """The parameters of every collection. Subclasses name the fields they filter by."""
+
+    q = django_filters.CharFilter(
+        method="search",
+        label="Part of a name or title, without regard to case and accents.",
+    )
+    status = WordsFilter(
+        choices=Status.choices,
+        label="For accounts that see more than what is published.",
+    )
+    updated_since = django_filters.IsoDateTimeFilter(
+        field_name="updated",
+        lookup_expr="gte",
+        label="Rows changed here at or after this moment (RFC 3339 with a zone).",
+    )
+
+    def search(self, rows: Any, name: str, text: str) -> QuerySet:
+        return rows.search(text)
+
+    @classmethod
+    def filter_for_field(
+        cls, field: models.Field, field_name: str, lookup_expr: str | None = None
+    ) -> django_filters.Filter:
+        options = {"field_name": field_name, "label": field.help_text}
+        if isinstance(field, VocabularyField):
+            return WordsFilter(choices=field.choices, **options)
+        if isinstance(field, models.ForeignKey):
+            related = field.related_model
+            return SlugsFilter(
+                queryset=lambda request: related.objects.visible_to(request.user),
+                to_field_name="slug",
+                **options,
+            )
+        if isinstance(field, models.CharField):
+            return TextsFilter(**options)
+        return super().filter_for_field(field, field_name, lookup_expr)
+
+
+class ParameterBackend(DjangoFilterBackend):
+    """Applies a view's filter set, and refuses parameters that mean nothing."""
+
+    def filter_queryset(self, request: Request, rows: QuerySet, view: Any) -> QuerySet:
+        refuse_unknown(request, {*CONTROLS, *view.filterset_class.base_filters})
+        return super().filter_queryset(request, rows, view)
+
+
+def refuse_unknown(request: Request, known: set[str]) -> None:
+    """Raise a 400 for a parameter that is unknown, empty, or given twice."""
+    wrong = {}
+    for name, values in request.query_params.lists():
+        if name not in known:
+            sentence = (
+                f"There is no such parameter; there are: {', '.join(sorted(known))}."
+            )
+            wrong[name] = ErrorDetail(sentence, "unknown_parameter")
+        elif len(values) > 1:
+            wrong[name] = ErrorDetail("Give it once.", "repeated_parameter")
+        elif not values[0].strip():
+            wrong[name] = ErrorDetail("Give it a value, or leave it out.", "empty")
+    if wrong:
+        raise ValidationError(wrong)
+
+
+class OrderingBackend(BaseFilterBackend):
+    """`ordering=`: one of the view's orders, reversed by a minus; else its first."""
+
+    def filter_queryset(self, request: Request, rows: QuerySet, view: Any) -> QuerySet:
+        asked = request.query_params.get("ordering")
+        if asked is None:
+            return rows.order_by(*view.ordering)
+        if "q" in request.query_params:
+            raise ValidationError({"ordering": "A search has an order of its own."})
+        orders = []
+        for word in asked.split(","):
+            name = word.strip().removeprefix("-")
+            if name not in view.ordering_fields:
+                known = ", ".join(view.ordering_fields)
+                raise ValidationError({"ordering": f"Expected one of: {known}."})
+            sign = "-" if word.strip().startswith("-") else ""
+            orders.append(sign + view.ordering_fields[name])
+        return rows.order_by(*orders)
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        names = ", ".join(view.ordering_fields)
+        return [
+            {
+                "name": "ordering",
+                "in": "query",
+                "required": False,
+                "description": f"Order by {names}; a minus before it reverses.",
+                "schema": {"type": "string"},
+            }
+        ]

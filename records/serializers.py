@@ -1,0 +1,274 @@
+"""The base of every serializer: one definition of valid, the model's own.
+
+What a serializer gives on GET it takes back on PUT: keys that only the server sets are
+passed over, and a key nobody knows is an error.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from django.core.exceptions import ValidationError as ModelError
+from django.db import models
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.fields import get_error_detail
+
+from records.fields import EdtfField
+from records.names import replace_names
+from records.proposals import WRITERS
+from records.serializer_fields import (
+    CitationsField,
+    DateField,
+    ReferenceField,
+    SpeakerField,
+    WordField,
+)
+from records.vocabulary import VocabularyField
+
+# `why` is not a field of a row: it goes to the history and to reviewers.
+ENVELOPE = {"why"}
+
+
+class ReviewedSerializer(serializers.ModelSerializer):
+    """A row that goes through review. Subclasses list their fields by hand."""
+
+    serializer_related_field = ReferenceField
+    server_side = ("status", "created", "updated", "holds")
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        meta = cls.__dict__.get("Meta")
+        if meta and not getattr(meta, "is_part", False):
+            WRITERS.setdefault(meta.model.collection, cls)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        chosen = (
+            self.context.get("fields") if self.parent is None or self.is_row() else None
+        )
+        if chosen:
+            unknown = sorted(set(chosen) - set(fields))
+            if unknown:
+                known = ", ".join(fields)
+                raise serializers.ValidationError(
+                    {"fields": f"There is no {', '.join(unknown)}; there are: {known}."}
+                )
+            fields = {name: fields[name] for name in fields if name in chosen}
+        return fields
+
+    def is_row(self) -> bool:
+        """Whether this is the serializer of a list's rows, not one nested in them."""
+        return isinstance(self.parent, serializers.ListSerializer) and (
+            self.parent.parent is None
+        )
+
+    def build_standard_field(
+        self, field_name: str, model_field: models.Field
+    ) -> tuple[type, dict]:
+        if isinstance(model_field, EdtfField):
+            return DateField, {
+                "allow_null": True,
+                "required": False,
+                "help_text": model_field.help_text,
+            }
+        kind, options = super().build_standard_field(field_name, model_field)
+        # Uniqueness is the model's to check; DRF would check it twice.
+        options["validators"] = [
+            validator
+            for validator in options.get("validators", [])
+            if not hasattr(validator, "requires_context")
+        ]
+        if is_text(model_field) and model_field.blank:
+            options["allow_null"] = True
+        if isinstance(model_field, VocabularyField):
+            kind, options["rule"] = WordField, model_field.rule
+        if not model_field.editable or field_name in self.server_side:
+            kept = {"help_text", "choices", "rule"} & set(options)
+            options = {name: options[name] for name in kept} | {"read_only": True}
+        return kind, options
+
+    def get_uniqueness_extra_kwargs(
+        self, field_names: Any, declared_fields: Any, extra_kwargs: Any
+    ) -> tuple[Any, dict]:
+        return extra_kwargs, {}
+
+    def get_validators(self) -> list:
+        return []
+
+    def to_representation(self, instance: models.Model) -> dict[str, Any]:
+        """The row; a text that is empty says nothing, and is null."""
+        shown = super().to_representation(instance)
+        for name, value in shown.items():
+            if value == "":
+                shown[name] = None
+        return shown
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        if isinstance(data, dict):
+            unknown = sorted(set(data) - set(self.fields) - ENVELOPE)
+            if unknown:
+                raise serializers.ValidationError(
+                    {
+                        key: ErrorDetail("There is no such field.", "unknown_field")
+                        for key in unknown
+                    }
+                )
+        values = super().to_internal_value(data)
+        for name, value in values.items():
+            if value is None and is_text(self.model_field(name)):
+                if not self.model_field(name).null:
+                    values[name] = ""
+        return values
+
+    def model_field(self, name: str) -> models.Field | None:
+        meta = self.Meta.model._meta
+        names = {field.name for field in meta.concrete_fields}
+        return meta.get_field(name) if name in names else None
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Ask the model, on a copy, whether the row would be valid."""
+        row = copy.copy(self.instance) if self.instance else self.Meta.model()
+        for name, value in attrs.items():
+            if self.model_field(name):
+                setattr(row, name, value)
+        self.complete(row, attrs)
+        try:
+            row.full_clean()
+        except ModelError as error:
+            raise serializers.ValidationError(self.in_api_words(error)) from error
+        return attrs
+
+    def complete(self, row: models.Model, attrs: dict[str, Any]) -> None:
+        """Fill what a new row may leave to the server."""
+
+    def in_api_words(self, error: ModelError) -> dict[str, Any]:
+        """The model's errors under the names the API has for its fields."""
+        names = {
+            field.source: name
+            for name, field in self.fields.items()
+            if field.source != "*"
+        }
+        details = get_error_detail(error)
+        if isinstance(details, list):
+            return {"non_field_errors": details}
+        return {
+            "asserted_by"
+            if key.startswith("asserted_by_")
+            else names.get(key, key): value
+            for key, value in details.items()
+        }
+
+    def create(self, values: dict[str, Any]) -> models.Model:
+        citations, names = values.pop("citations", []), values.pop("names", [])
+        row = self.Meta.model(**values)
+        row.save(force_insert=True)
+        self.attach(row, citations, names)
+        return row
+
+    def update(self, row: models.Model, values: dict[str, Any]) -> models.Model:
+        citations, names = values.pop("citations", None), values.pop("names", None)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+        self.attach(row, citations, names)
+        return row
+
+    def attach(self, row: Any, citations: Any, names: Any) -> None:
+        """Give the row its citations and names; None leaves what it has."""
+        if citations is not None and hasattr(row, "citations"):
+            row.citations.set(citations)
+        if names is not None and hasattr(row, "names"):
+            replace_names(row, names)
+
+
+def is_text(field: models.Field | None) -> bool:
+    return isinstance(field, (models.CharField, models.TextField)) and not isinstance(
+        field, EdtfField
+    )
+
+
+def written_state(row: models.Model) -> dict[str, Any]:
+    """What a PATCH could set on the row, as it stands; admin edits are read from it."""
+    serializer = WRITERS[row.collection](row)
+    fields = [field for field in serializer.fields.values() if not field.read_only]
+    state = {}
+    for field in fields:
+        value = field.get_attribute(row)
+        shown = None if value is None or value == "" else field.to_representation(value)
+        state[field.field_name] = shown
+    return state
+
+
+class RecordSerializer(ReviewedSerializer):
+    """The common keys of records."""
+
+    citations = CitationsField()
+
+
+class ClaimSerializer(ReviewedSerializer):
+    """The common keys of claims."""
+
+    asserted_by = SpeakerField(help_text="Who says so; null = the cited source.")
+    citations = CitationsField()
+
+    def complete(self, row: Any, attrs: dict[str, Any]) -> None:
+        if not row.pk:
+            row.pk = attrs["id"] = free_id(row)
+
+
+class PeriodSerializer(ClaimSerializer):
+    """The common keys of claims that last."""
+
+    holds = serializers.SerializerMethodField(
+        help_text="Whether it certainly or possibly holds on the day of `as_of`."
+    )
+
+    def get_holds(self, claim: Any) -> str | None:
+        certainly = getattr(claim, "holds_certainly", None)
+        if certainly is None:
+            return None
+        return "certain" if certainly else "possible"
+
+
+def free_id(claim: Any) -> str:
+    """A readable id for a new claim, made of the slugs and words it consists of."""
+    parts = []
+    for field in claim._meta.concrete_fields:
+        if field.name.startswith("asserted_by"):
+            continue
+        if getattr(field.related_model, "is_reviewed", False):
+            named = (
+                getattr(claim, field.name, None)
+                if getattr(claim, field.attname)
+                else None
+            )
+            parts += [named.slug] if named else []
+        elif field.name in ("kind", "role", "fate", "effect", "counted"):
+            parts.append(str(getattr(claim, field.name)).replace("_", "-"))
+    stem = "-".join(filter(None, parts))[:100].strip("-") or claim._meta.model_name
+    taken = set(
+        type(claim).objects.filter(pk__startswith=stem).values_list("pk", flat=True)
+    )
+    number, candidate = 1, stem
+    while candidate in taken:
+        number += 1
+        candidate = f"{stem}-{number}"
+    return candidate
+
+
+RECORD = ("status", "summary")
+CLAIM = (
+    "basis",
+    "asserted_by",
+    "asserted_on",
+    "withdrawn_on",
+    "confidence",
+    "rank",
+    "status",
+    "note",
+    "citations",
+)
+PERIOD = ("start", "end", "attested", "holds")
+STAMPS = ("created", "updated")

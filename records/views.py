@@ -1,0 +1,201 @@
+"""The base of every collection's view: who sees what, and how writes go."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.generics import get_object_or_404
+from rest_framework.permissions import DjangoModelPermissionsOrAnonReadOnly
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ModelViewSet
+
+from records import publication
+from records.choices import Status
+from records.conditional import ConditionalWrites, LastRevision
+from records.filters import OrderingBackend, ParameterBackend, refuse_unknown
+from records.history import last_revision
+from records.parameters import ReadableAddress
+from records.problems import Gone
+from records.proposal_views import ProposalSerializer
+from records.proposals import propose, public_id
+from records.querysets import Reader
+from records.rendering import CSVList
+from records.serializer_fields import address
+from records.throttling import RateLimited
+from records.transactions import writes
+
+READING = {"format", "fields", "as_of", "certainty"}
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class ByPublicId:
+    """A view whose rows are found by their public ids."""
+
+    lookup_field = "slug"
+    kwargs: dict[str, str]
+
+    def lookup(self) -> dict[str, Any]:
+        """How the row of the address is found."""
+        return {self.lookup_field: self.kwargs[self.lookup_field]}
+
+    def get_object(self) -> Any:
+        rows = self.get_queryset()  # type: ignore[attr-defined]
+        row = get_object_or_404(rows, **self.lookup())
+        self.check_object_permissions(self.request, row)  # type: ignore[attr-defined]
+        return row
+
+
+class ReviewedViewSet(
+    RateLimited,
+    ReadableAddress,
+    ConditionalWrites,
+    CSVList,
+    ByPublicId,
+    ModelViewSet,
+):
+    """A collection of rows that go through review; subclasses are attributes."""
+
+    model: type[Model]
+    lookup_value_regex = "[^/]+"
+    filter_backends = [ParameterBackend, OrderingBackend]
+    permission_classes = [DjangoModelPermissionsOrAnonReadOnly]
+    ordering: tuple[str, ...] = ("id",)
+    ordering_fields: dict[str, str] = {"id": "id", "updated": "updated"}
+
+    @property
+    def queryset(self) -> QuerySet:
+        # For the permission class and the schema; reads go through get_queryset.
+        return self.model.objects.none()  # type: ignore[attr-defined]
+
+    def get_queryset(self) -> QuerySet:
+        return self.model.objects.for_reading(self.reader())  # type: ignore[attr-defined]
+
+    def reader(self) -> Reader:
+        """Who asks, and for which day."""
+        day = as_of(self.request)
+        word = self.request.query_params.get("certainty")
+        if word is not None and day is None:
+            raise ValidationError({"certainty": "Needs as_of: certain on which day?"})
+        if word not in (None, "certain", "possible"):
+            raise ValidationError({"certainty": "Expected certain or possible."})
+        return Reader(self.request.user, day, word == "certain")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        context = super().get_serializer_context()
+        chosen = self.request.query_params.get("fields") if self.request else None
+        if chosen and self.request.method in ("GET", "HEAD"):
+            context["fields"] = [name.strip() for name in chosen.split(",")]
+        return {**context, "user": getattr(self.request, "user", None)}
+
+    def last_revision(self) -> LastRevision:
+        return last_revision()
+
+    def get_object(self) -> Any:
+        """The row of the address; 410 when it was published once and withdrawn."""
+        refuse_unknown(self.request, READING)
+        try:
+            return super().get_object()
+        except Http404:
+            self.refuse_withdrawn()
+            raise
+
+    def refuse_withdrawn(self) -> None:
+        rows = self.model._base_manager.filter(**self.lookup())
+        row = rows.filter(
+            status=Status.WITHDRAWN, first_published__isnull=False
+        ).first()
+        if row is not None:
+            raise Gone(public_id(row), row.updated, row.withdrawn_reason)
+
+    @writes
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        row = serializer.save(edited_by=request.user)
+        return self.shown(row, status.HTTP_201_CREATED)
+
+    @writes
+    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        row = self.get_object()
+        partial = kwargs.get("partial", False)
+        serializer = self.get_serializer(row, data=request.data, partial=partial)
+        serializer.is_valid(raise_exception=True)
+        if row.status != Status.PUBLISHED:
+            serializer.save(edited_by=request.user)
+            return self.shown(row)
+        why = str(request.data.get("why") or "Edited over the API")[:1000]
+        patch = {key: value for key, value in request.data.items() if key != "why"}
+        proposal = propose(row, patch, request.user, why)
+        return Response(
+            ProposalSerializer(proposal).data, status=status.HTTP_202_ACCEPTED
+        )
+
+    @writes
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        self.get_object().delete()
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, **kwargs: Any) -> Response:
+        """Hand a draft in for review."""
+        return self.step(request, publication.submit)
+
+    @action(detail=True, methods=["post"])
+    def publish(self, request: Request, **kwargs: Any) -> Response:
+        """Let the public see it: somebody else than its editor does."""
+        return self.step(request, publication.publish)
+
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, **kwargs: Any) -> Response:
+        """Take it away from the public; the body gives the reason readers are told."""
+        reason = request.data.get("reason")
+        if not isinstance(reason, str):
+            raise ValidationError({"reason": "Say why the row is withdrawn."})
+        return self.step(
+            request, lambda row, user: publication.withdraw(row, user, reason)
+        )
+
+    @writes
+    def step(self, request: Request, take: Callable[[Any, Any], None]) -> Response:
+        row = self.get_object()
+        take(row, request.user)
+        return self.shown(row)
+
+    def shown(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
+        """The row as it now stands, with its new ETag."""
+        fresh = self.model.objects.for_reading(Reader(self.request.user)).get(pk=row.pk)
+        response = Response(self.get_serializer(fresh).data, status=code)
+        if code == status.HTTP_201_CREATED:
+            response["Location"] = self.request.build_absolute_uri(
+                address(fresh.collection, public_id(fresh))
+            )
+        self.stamp(response, fresh, None)
+        return response
+
+
+class ClaimViewSet(ReviewedViewSet):
+    """A collection of claims, found by their readable ids."""
+
+    lookup_field = "id"
+
+
+def as_of(request: Request) -> date | None:
+    """The day that `as_of` names, or None; anything but YYYY-MM-DD is a 400."""
+    text = request.query_params.get("as_of")
+    if text is None:
+        return None
+    try:
+        if DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise ValidationError({"as_of": "Expected a day as YYYY-MM-DD."})

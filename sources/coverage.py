@@ -1,0 +1,86 @@
+"""How much of a source has been read, and what was taken from each passage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from records.serializer_fields import address
+from sources.models import Passage, Source
+
+COUNTED = ("context_only", "page_furniture", "unread")
+CLAIM = {
+    "type": "object",
+    "required": ["collection", "id", "url"],
+    "properties": {
+        "collection": {"type": "string"},
+        "id": {"type": "string"},
+        "url": {"type": "string"},
+    },
+}
+PASSAGE = {
+    "type": "object",
+    "required": ["id", "locator", "reading", "why", "claims"],
+    "properties": {
+        "id": {"type": "string"},
+        "locator": {"type": "string"},
+        "reading": {"type": "string", "enum": ["cited", *COUNTED]},
+        "why": {"type": ["string", "null"]},
+        "claims": {"type": "array", "items": CLAIM},
+    },
+}
+COVERAGE = {
+    "type": "object",
+    "required": ["total", "cited", *COUNTED, "passages"],
+    "properties": {
+        **{name: {"type": "integer"} for name in ("total", "cited", *COUNTED)},
+        "passages": {"type": "array", "items": PASSAGE},
+    },
+}
+
+
+def coverage(source: Source, user: Any) -> dict[str, Any]:
+    """Each passage with what cites it; a passage is cited when something counted does."""
+    passages = Passage.objects.visible_to(user).filter(source=source)
+    citing = citing_rows(source, user)
+    told = [
+        told_of(passage, citing[passage.pk])
+        for passage in passages.order_by("position")
+    ]
+    readings = [passage["reading"] for passage in told]
+    return {
+        "total": len(told),
+        "cited": readings.count("cited"),
+        **{name: readings.count(name) for name in COUNTED},
+        "passages": told,
+    }
+
+
+def told_of(passage: Passage, claims: list[dict[str, str]]) -> dict[str, Any]:
+    return {
+        "id": passage.public_id,
+        "locator": passage.locator,
+        "reading": "cited" if claims else passage.reading,
+        "why": passage.why or None,
+        "claims": claims,
+    }
+
+
+def citing_rows(source: Source, user: Any) -> dict[int, list[dict[str, str]]]:
+    """What cites each passage of the source: one query for every collection."""
+    found: dict[int, list[dict[str, str]]] = defaultdict(list)
+    for relation in Passage._meta.related_objects:
+        model = relation.related_model
+        if not (relation.many_to_many and hasattr(model, "collection")):
+            continue
+        rows = model.objects.visible_to(user).counted().filter(citations__source=source)
+        key = "slug" if hasattr(model, "slug") else "pk"
+        for passage, name in rows.order_by(key).values_list("citations", key):
+            found[passage].append(
+                {
+                    "collection": model.collection,
+                    "id": name,
+                    "url": address(model.collection, name),
+                }
+            )
+    return found
