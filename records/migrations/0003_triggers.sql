@@ -111,6 +111,10 @@ BEGIN
     NEW.created := OLD.created;
     NEW.updated := OLD.updated;
     NEW.first_published := OLD.first_published;
+    -- A cached name is written by records_cache_name alone: loaddata would blank it.
+    IF pg_trigger_depth() = 1 AND to_jsonb(OLD) ? 'name' THEN
+        NEW.name := OLD.name;
+    END IF;
     IF NEW.status = 'published' AND NEW.first_published IS NULL THEN
         NEW.first_published := now();
     END IF;
