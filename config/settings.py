@@ -6,6 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 
 from config.database import database_settings
 from config.secret_key import secret_key
@@ -35,7 +36,7 @@ ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS", "")
 
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",  # the other one would replace our admin site
     "unfold.contrib.filters",
     "config.apps.AdminConfig",
     "django.contrib.auth",
@@ -128,4 +129,77 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     }
 }
-ADMIN_SCRIPT_SOURCES = [SELF, UNSAFE_EVAL, UNSAFE_INLINE]
+ADMIN_SCRIPT_SOURCES = [SELF, UNSAFE_EVAL]
+AXES_LOCKOUT_TEMPLATE = "desk/locked_out.html"
+AXES_ENABLE_ADMIN = False  # `manage.py axes_reset` lets somebody in again.
+
+UNFOLD = {
+    "SITE_TITLE": "Armed groups",
+    "SITE_HEADER": "Armed groups",
+    "SITE_SUBHEADER": "Reference database",
+    "SITE_SYMBOL": "hub",
+    "SITE_URL": None,
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_BACK_BUTTON": True,
+    "STYLES": [lambda request: static("desk/desk.css")],
+    "SCRIPTS": [lambda request: static("records/edtf.js")],
+    "DASHBOARD_CALLBACK": "desk.dashboard.dashboard",
+    "COMMAND": {"search_models": "desk.menu.searched_models"},
+    "SIDEBAR": {"command_search": True, "navigation": "desk.menu.navigation"},
+    "COLORS": {
+        "primary": {
+            "50": "oklch(97.1% .012 220)",
+            "100": "oklch(94% .03 220)",
+            "200": "oklch(88.5% .055 220)",
+            "300": "oklch(80% .085 221)",
+            "400": "oklch(69% .105 223)",
+            "500": "oklch(58% .105 226)",
+            "600": "oklch(49% .095 229)",
+            "700": "oklch(42.5% .08 231)",
+            "800": "oklch(37% .065 232)",
+            "900": "oklch(32.5% .052 233)",
+            "950": "oklch(24.5% .04 235)",
+        }
+    },
+}
+
+# --- The API -----------------------------------------------------------------------
+
+API_ANON_RATE = os.environ.get("API_ANON_RATE", "1200/minute")
+NUM_PROXIES = int(os.environ.get("NUM_PROXIES", "0"))
+# Part of every list's ETag, so that a new release is not taken for the old answers.
+BUILD_ID = os.environ.get("BUILD_ID", "")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        # One counter per address that asks; fewer would forget busy readers.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "knox.auth.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PARSER_CLASSES": ["records.parsing.StrictJSONParser"],
+    "DEFAULT_RENDERER_CLASSES": [
+        "records.rendering.JSONRenderer",
+        "records.rendering.CSVRenderer",
+    ],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "records.rendering.FormatNegotiation",
+    "DEFAULT_PAGINATION_CLASS": "records.pagination.KeysetPagination",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "records.problems.problem_handler",
+}
+REST_KNOX = {"TOKEN_TTL": timedelta(hours=10), "AUTH_HEADER_PREFIX": "Token"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Armed-group reference database",
+    "DESCRIPTION": "Who the armed groups are, which umbrellas they belong to, who leads "
+    "them, how large they are, who lists them, and what they did or suffered: every "
+    "statement dated, sourced and weighed.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SERVE_INCLUDE_SCHEMA": False,
+}

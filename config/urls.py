@@ -1,3 +1,16 @@
 """The whole product's addresses on one screen."""
 
-urlpatterns: list = []
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+handler400 = "records.error_pages.bad_request"
+handler403 = "records.error_pages.permission_denied"
+handler404 = "records.error_pages.page_not_found"
+handler500 = "records.error_pages.server_error"
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("admin/", admin.site.urls),
+    path("api/v1/", include("config.api")),
+]

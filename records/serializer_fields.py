@@ -145,8 +145,9 @@ class ReferenceField(serializers.RelatedField):
 class CitationsField(serializers.Field):
     """The passages a row rests on, as source and locator, or as passage id."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
+    def __init__(self, allow_empty: bool = True, **kwargs: Any) -> None:
+        self.allow_empty = allow_empty
+        super().__init__(**{"required": False, **kwargs})
 
     def to_representation(self, citations: Any) -> list[dict[str, Any]]:
         return [
@@ -162,6 +163,10 @@ class CitationsField(serializers.Field):
         if not isinstance(data, list):
             raise serializers.ValidationError(
                 "Expected a list of citations.", code="citation"
+            )
+        if not data and not self.allow_empty:
+            raise serializers.ValidationError(
+                "A claim needs at least one citation.", code="published_with_citation"
             )
         found, wrong = [], {}
         for position, item in enumerate(data):

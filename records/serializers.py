@@ -82,6 +82,8 @@ class ReviewedSerializer(serializers.ModelSerializer):
         ]
         if is_text(model_field) and model_field.blank:
             options["allow_null"] = True
+        if model_field.primary_key:
+            options["required"] = False
         if isinstance(model_field, VocabularyField):
             kind, options["rule"] = WordField, model_field.rule
         if not model_field.editable or field_name in self.server_side:
@@ -211,7 +213,12 @@ class ClaimSerializer(ReviewedSerializer):
     """The common keys of claims."""
 
     asserted_by = SpeakerField(help_text="Who says so; null = the cited source.")
-    citations = CitationsField()
+    citations = CitationsField(required=True, allow_empty=False)
+
+    def validate_id(self, value: str) -> str:
+        if self.instance and value != self.instance.pk:
+            raise serializers.ValidationError("The id of a claim stays.", code="id")
+        return value
 
     def complete(self, row: Any, attrs: dict[str, Any]) -> None:
         if not row.pk:

@@ -31,7 +31,7 @@ LASTED = ("start", "end", "attested")
 
 
 class Cited(models.Model):
-    """A row that rests on passages of sources."""
+    """A record or a name that rests on passages of sources; a draft may have none."""
 
     citations = models.ManyToManyField(
         "sources.Passage",
@@ -44,7 +44,7 @@ class Cited(models.Model):
         abstract = True
 
 
-class Claim(Cited, Reviewed):
+class Claim(Reviewed):
     """Something said about a record, by somebody, on some ground.
 
     Two sources that disagree are two rows side by side. With no speaker filled, the
@@ -111,6 +111,11 @@ class Claim(Cited, Reviewed):
     )
     note = models.TextField(
         max_length=5000, blank=True, help_text="What a reader should know about it."
+    )
+    citations = models.ManyToManyField(
+        "sources.Passage",
+        related_name="%(class)s_citations",
+        help_text="The passages it rests on: one or more.",
     )
 
     class Meta(Reviewed.Meta):

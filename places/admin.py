@@ -1,0 +1,48 @@
+"""Places of any size."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from unfold.contrib.filters.admin import (
+    AllValuesCheckboxFilter,
+    AutocompleteSelectFilter,
+    ChoicesDropdownFilter,
+)
+
+from places.models import Place, PlaceName
+from records.admin.reviewed import STATUS_FILTER
+from records.admin.statements import Saying
+from sources.admin.named import NamedAdmin, NameInline
+
+
+class PlaceNameInline(NameInline):
+    model = PlaceName
+
+
+@admin.register(Place)
+class PlaceAdmin(NamedAdmin):
+    list_display = ("known_as", "kind", "parent", "country_code", "point", "standing")
+    list_filter = (
+        STATUS_FILTER,
+        ("kind", ChoicesDropdownFilter),
+        ("country_code", AllValuesCheckboxFilter),
+        ("parent", AutocompleteSelectFilter),
+    )
+    list_select_related = ("parent",)
+    inlines = (PlaceNameInline,)
+    saying = Saying(subject=("name",), word="kind")
+    fieldsets = [
+        (None, {"fields": ("slug", "kind", "parent", "country_code", "summary")}),
+        ("Where", {"fields": (("latitude", "longitude"), "precision", "external_ids")}),
+        ("Sources", {"fields": ("citations",)}),
+    ]
+
+    @admin.display(description="Point")
+    def point(self, obj: Place) -> str:
+        """The coordinates to four digits, about ten metres."""
+        if obj.latitude is None or obj.longitude is None:
+            return "—"
+        return f"{obj.latitude:.4f}, {obj.longitude:.4f}"
+
+    def choice_label(self, obj: Place) -> str:
+        return f"{obj} ({obj.get_kind_display().lower()})"

@@ -1,0 +1,94 @@
+"""Sources, and the passages in them that claims rest on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from unfold.contrib.filters.admin import (
+    AllValuesCheckboxFilter,
+    AutocompleteSelectFilter,
+    ChoicesDropdownFilter,
+)
+from unfold.decorators import display
+
+from records.admin.reviewed import STATUS_FILTER, ReviewedAdmin
+from records.admin.sentence import phrase
+from records.admin.statements import Saying
+from sources.models import Passage, Source
+
+
+@admin.register(Source)
+class SourceAdmin(ReviewedAdmin):
+    list_display = ("title", "kind", "publisher", "when", "passage_count", "standing")
+    list_filter = (
+        STATUS_FILTER,
+        ("kind", ChoicesDropdownFilter),
+        ("language", AllValuesCheckboxFilter),
+    )
+    search_fields = ("slug",)
+    search_help_text = "A word of the title or publisher, or the slug."
+    prepopulated_fields = {"slug": ("title",)}
+    fieldsets = [
+        (None, {"fields": ("title", "slug", "kind", "summary")}),
+        ("Imprint", {"fields": ("publisher", "authors", "language", "published")}),
+        (
+            "Where it is",
+            {"fields": ("url", "archived_url", "accessed_on", "sha256", "licence")},
+        ),
+        ("Note", {"fields": ("note",)}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        return rows.annotate(passage_total=Count("passages")) if lists(request) else rows
+
+    @display(description="Published", ordering="published_earliest")
+    def when(self, obj: Source) -> str:
+        return phrase(obj.published)
+
+    @display(description="Passages", ordering="passage_total")
+    def passage_count(self, obj: Any) -> int:
+        return obj.passage_total
+
+
+@admin.register(Passage)
+class PassageAdmin(ReviewedAdmin):
+    list_display = ("place_in_source", "source", "heading", "reading", "standing")
+    list_filter = (
+        STATUS_FILTER,
+        ("reading", ChoicesDropdownFilter),
+        ("source", AutocompleteSelectFilter),
+    )
+    list_select_related = ("source",)
+    search_fields = ("locator",)
+    search_help_text = "A source, where it stands in it, or its heading."
+    ordering = ("source", "position")
+    saying = Saying(subject=("locator",), word="reading")
+    fieldsets = [
+        (None, {"fields": ("source", ("position", "locator"), "heading", "quote")}),
+        ("Reading", {"fields": ("reading", "why")}),
+    ]
+
+    @display(description="Passage", ordering="position")
+    def place_in_source(self, obj: Passage) -> str:
+        return obj.locator
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("source")
+
+    def finds(self, word: str) -> Q:
+        in_passage = Q(locator__icontains=word) | Q(heading__icontains=word)
+        return super().finds(word) | in_passage
+
+    def choice_label(self, obj: Passage) -> str:
+        heading = f" ({obj.heading})" if obj.heading else ""
+        return f"{obj.source}, {obj.locator}{heading}"
+
+
+def lists(request: HttpRequest) -> bool:
+    """Whether the page is a list, which alone shows the counts."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    return bool(name) and name.endswith("_changelist")
