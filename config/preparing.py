@@ -5,8 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.apps import apps
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core.checks import ERROR, run_checks
 from django.core.management import call_command
 from django.db import OperationalError, connection, connections
@@ -15,6 +14,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config.complaints import meaning
 from config.database import ROOT, data_folder
+from records.history import declared
+from sources.models import Source
 
 Say = Callable[[str], None]
 
@@ -55,7 +56,7 @@ def _one_at_a_time() -> Iterator[None]:
 
 def _has_lock(cursor: CursorWrapper) -> bool:
     cursor.execute("SELECT pg_try_advisory_lock(hashtext('prepare_database'))")
-    return cursor.fetchone()[0]
+    return bool(cursor.fetchone()[0])
 
 
 def _demand_a_fit_database() -> None:
@@ -76,17 +77,18 @@ def _migrate(say: Say) -> None:
 def _load_fixtures(say: Say) -> None:
     """Fill an empty database. One that holds a source has been worked on."""
     files = sorted((ROOT / "fixtures").glob("*.json"))
-    if files and not apps.get_model("sources", "Source").objects.exists():
+    if files and not Source.objects.exists():
         say(f"Loading the fixtures: {len(files)} files...")
-        call_command("loaddata", *files, verbosity=0)
+        with declared(None, "The fixtures, loaded into an empty database"):
+            call_command("loaddata", *files, verbosity=0)
 
 
 def _make_administrator(say: Say) -> None:
-    accounts = get_user_model().objects
-    if accounts.filter(is_superuser=True).exists():
+    if User.objects.filter(is_superuser=True).exists():
         return
     password = secrets.token_urlsafe(12)
-    accounts.create_superuser("admin", password=password)
+    with declared(None, "The first administrator"):
+        User.objects.create_superuser("admin", password=password)
     say(
         f"The first administrator is  admin  with the password  {password}\n"
         "It is not shown again; manage.py changepassword admin  sets another."

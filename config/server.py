@@ -22,7 +22,7 @@ environment:
   ARMED_GROUPS_VENV  folder of the virtual environment (default: .venv)
   ALLOWED_HOSTS      names the site is reached by, with commas between them
   PORT               the port, where --port is not given
-  WEB_CONCURRENCY    how many processes serve (default: 2)
+  WEB_CONCURRENCY    how many processes serve (default: 1)
 """
 
 

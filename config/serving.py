@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+from importlib import import_module
 
 import django
 from django.core.exceptions import ImproperlyConfigured
@@ -15,7 +16,6 @@ from gunicorn.arbiter import Arbiter
 from config import gunicorn
 from config.complaints import meaning
 from config.database import data_folder, running_database
-from config.preparing import prepare_database
 
 
 def serve(listener: socket.socket) -> None:
@@ -24,7 +24,8 @@ def serve(listener: socket.socket) -> None:
     try:
         with running_database():
             django.setup()
-            prepare_database(say)
+            # What works with models can be imported only now.
+            import_module("config.preparing").prepare_database(say)
             Site(listener).run()
     except ImproperlyConfigured as error:
         sys.exit(str(error))
