@@ -94,7 +94,10 @@ def fieldsets(says: tuple, times: tuple) -> list:
     return [
         ("What is said", {"fields": (*says, "citations")}),
         *([("When", {"fields": times})] if times else []),
-        ("By whose word", {"fields": ("basis", *SPEAKER, "asserted_on", "withdrawn_on")}),
+        (
+            "By whose word",
+            {"fields": ("basis", *SPEAKER, "asserted_on", "withdrawn_on")},
+        ),
         ("Weight", {"fields": ("confidence", "rank", "note", "id")}),
     ]
 

@@ -43,7 +43,9 @@ class SourceAdmin(ReviewedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
-        return rows.annotate(passage_total=Count("passages")) if lists(request) else rows
+        return (
+            rows.annotate(passage_total=Count("passages")) if lists(request) else rows
+        )
 
     @display(description="Published", ordering="published_earliest")
     def when(self, obj: Source) -> str:

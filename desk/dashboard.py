@@ -1,0 +1,131 @@
+"""The first page: what waits, what is mine, what changed, how far is read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.db import models
+from django.db.models import Count, Q, TextField, Value
+from django.db.models.functions import Cast
+from django.http import HttpRequest
+
+from desk.coverage import coverage
+from desk.menu import MENU, address
+from records.admin.sentence import Sentence
+from records.admin.statements import Saying, columns_of
+from records.choices import Status
+from records.models import Proposal, Revision
+
+SHOWN = 8
+
+
+def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """What the first page shows, in the same few queries for any number of rows."""
+    reviewed = reviewed_models()
+    tallies = tally(reviewed, request.user)
+    drafts = Q(status=Status.DRAFT, edited_by=request.user.pk)
+    proposals = Proposal.objects.filter(state=Proposal.State.OPEN)
+    return context | {
+        "title": "Desk",
+        "kinds": kinds(reviewed, tallies),
+        "waiting_total": total(tallies, Status.IN_REVIEW),
+        "draft_total": total(tallies, Status.DRAFT),
+        "published_total": total(tallies, Status.PUBLISHED),
+        "waiting": rows(reviewed, Q(status=Status.IN_REVIEW), request.user),
+        "my_drafts": rows(reviewed, drafts, request.user),
+        "proposals": proposals.select_related("proposed_by")[:SHOWN],
+        "proposal_total": proposals.count(),
+        "revisions": Revision.objects.filter(number__isnull=False)
+        .annotate(row_count=Count("changes"))
+        .order_by("-number")[:SHOWN],
+        "coverage": coverage(request.user),
+    }
+
+
+def reviewed_models() -> dict[str, type[models.Model]]:
+    """The kinds of row that have a page of their own, by their name in the menu."""
+    found = {}
+    for pages in MENU.values():
+        for label, name, _ in pages:
+            model = apps.get_model(label)
+            if getattr(model, "is_reviewed", False):
+                found[name] = model
+    return found
+
+
+def tally(reviewed: dict[str, Any], user: Any) -> Counter:
+    """How many rows of each kind have each status, in one query."""
+    parts = [
+        model.objects.visible_to(user)
+        .order_by()
+        .annotate(s_kind=Value(name, output_field=TextField()))
+        .values("s_kind", "status")
+        .annotate(rows=Count("pk"))
+        .values_list("s_kind", "status", "rows")
+        for name, model in reviewed.items()
+    ]
+    counted = parts[0].union(*parts[1:], all=True)
+    return Counter({(kind, status): rows for kind, status, rows in counted})
+
+
+def total(tallies: Counter, status: str) -> int:
+    return sum(rows for (_, held), rows in tallies.items() if held == status)
+
+
+def kinds(reviewed: dict[str, Any], tallies: Counter) -> list[dict[str, Any]]:
+    """One line for each kind of row: its list, and how many there are at each stage."""
+    lines = []
+    for name, model in reviewed.items():
+        page = address(model._meta.label_lower)
+        stages = [
+            {
+                "rows": tallies[name, status],
+                "address": f"{page}?status__exact={status}",
+                "status": status,
+            }
+            for status in Status.values
+        ]
+        lines.append({"name": name, "address": page, "stages": stages})
+    return lines
+
+
+def rows(reviewed: dict[str, Any], condition: Q, user: Any) -> list[dict[str, Any]]:
+    """The latest rows of any kind that fulfil the condition, in one query."""
+    parts = []
+    names = list(reviewed)
+    for number, name in enumerate(names):
+        model = reviewed[name]
+        found = model.objects.visible_to(user).filter(condition).order_by("-updated")
+        columns = {
+            "s_kind": Value(number),
+            "s_updated": models.F("updated"),
+            "s_editor": Cast("edited_by__username", TextField()),
+            **columns_of(model, saying_of(model)),
+        }
+        parts.append(found.annotate(**columns).values(*columns)[:SHOWN])
+    newest = parts[0].union(*parts[1:], all=True).order_by("-s_updated")[:SHOWN]
+    shown = []
+    for row in newest:
+        name = names[row["s_kind"]]
+        sentence = Sentence(reviewed[name], saying_of(reviewed[name]), row)
+        shown.append(
+            {
+                "kind": name,
+                "sentence": sentence,
+                "updated": row["s_updated"],
+                "editor": row["s_editor"],
+            }
+        )
+    return shown
+
+
+def saying_of(model: type[models.Model]) -> Saying:
+    """How a row of the kind reads; a record without a saying reads as its name."""
+    saying = getattr(admin.site._registry[model], "saying", None)
+    if saying:
+        return saying
+    named = any(field.name == "name" for field in model._meta.concrete_fields)
+    return Saying(subject=("name" if named else "title",))

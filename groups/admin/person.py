@@ -1,0 +1,52 @@
+"""People, the posts they hold, and what became of them."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from unfold.contrib.filters.admin import AllValuesCheckboxFilter
+
+from groups.models import Leadership, Person, PersonFate, PersonName
+from records.admin.reviewed import STATUS_FILTER
+from records.admin.sentence import phrase
+from records.admin.statements import Saying
+from sources.admin.claim import ClaimAdmin
+from sources.admin.named import NamedAdmin, NameInline
+
+
+class PersonNameInline(NameInline):
+    model = PersonName
+
+
+@admin.register(Person)
+class PersonAdmin(NamedAdmin):
+    list_display = ("known_as", "nationality", "birth", "death", "slug", "standing")
+    list_filter = (STATUS_FILTER, ("nationality", AllValuesCheckboxFilter))
+    inlines = (PersonNameInline,)
+    fieldsets = [
+        (None, {"fields": ("slug", "nationality", "summary")}),
+        ("When", {"fields": ("born", "died")}),
+        ("Sources", {"fields": ("citations",)}),
+    ]
+
+    @admin.display(description="Born", ordering="born_earliest")
+    def birth(self, obj: Person) -> str:
+        return phrase(obj.born)
+
+    @admin.display(description="Died", ordering="died_earliest")
+    def death(self, obj: Person) -> str:
+        return phrase(obj.died)
+
+
+@admin.register(Leadership)
+class LeadershipAdmin(ClaimAdmin):
+    list_display = ("person", "role", "group", "when", "by", "standing")
+    says = ("person", "group", "role", "title")
+    saying = Saying(subject=("person",), word="role", object=("group",))
+
+
+@admin.register(PersonFate)
+class PersonFateAdmin(ClaimAdmin):
+    list_display = ("person", "fate", "when", "place", "by", "standing")
+    says = ("person", "fate", "place", "circumstances")
+    times = ("date",)
+    saying = Saying(subject=("person",), word="fate", object=("place",))

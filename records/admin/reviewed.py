@@ -1,0 +1,243 @@
+"""The page of a row under review: its form, its steps, its history, its claims."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from unfold.admin import ModelAdmin
+from unfold.contrib.filters.admin import ChoicesDropdownFilter
+from unfold.decorators import action, display
+
+from records.admin.fields import EditorsFields
+from records.admin.proposing import Trial, propose_instead
+from records.admin.remembered import history_of
+from records.admin.statements import Saying, tabs_of
+from records.admin.steps import ask_reason, step_page, steps_for, take_each
+from records.choices import Status
+from records.forms import SEEN, WHY, ReviewedForm
+from records.proposals import open_proposals, public_id
+from records.querysets import named_records
+from records.serializer_fields import API_ROOT
+
+REVIEW_FIELDS = (
+    "edited_by",
+    "reviewed_by",
+    "first_published",
+    "created",
+    "updated",
+    "withdrawn_reason",
+)
+STATUS_FILTER = ("status", ChoicesDropdownFilter)
+MOST_WORDS = 8  # a search box is no place for a page of text
+STATUS_COLOURS = {
+    "Draft": "info",
+    "In review": "warning",
+    "Published": "success",
+    "Withdrawn": "danger",
+}
+
+
+class ReviewedAdmin(EditorsFields, ModelAdmin):
+    """Everything between a draft and the public, for any kind of row.
+
+    Drafts are edited in place. The edit of a published row is tried, undone, and kept
+    as a proposal for somebody else.
+    """
+
+    form = ReviewedForm
+    saying: Saying | None = None
+    list_per_page = 50
+    list_filter_submit = True
+    show_full_result_count = False
+    compressed_fields = True
+    warn_unsaved_form = True
+    readonly_fields = ("status", *REVIEW_FIELDS)
+    actions = ("submit_rows", "publish_rows", "send_rows_back", "withdraw_rows")
+    change_form_outer_before_template = "records/review_panel.html"
+
+    # Who may do what
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only drafts that were never published; the rest is withdrawn."""
+        deletable = obj is None or (
+            obj.status == Status.DRAFT and obj.first_published is None
+        )
+        return deletable and super().has_delete_permission(request, obj)
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        meta = self.opts
+        return request.user.has_perm(f"{meta.app_label}.publish_{meta.model_name}")
+
+    # What is read
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).visible_to(request.user)
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Any:
+        """The row with what its page shows of others; locked where it is written."""
+        rows = self.get_queryset(request)
+        named = [field.name for field in named_records(self.model)]
+        rows = rows.select_related("edited_by", "reviewed_by", *named)
+        if request.method == "POST":
+            rows = rows.select_for_update(of=("self",))
+        elif self.is_cited():
+            rows = rows.prefetch_related("citations__source")
+        try:
+            return rows.get(pk=self.opts.pk.to_python(object_id))
+        except (self.model.DoesNotExist, ValidationError, ValueError):
+            return None
+
+    def is_cited(self) -> bool:
+        return any(field.name == "citations" for field in self.opts.many_to_many)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet, search_term: str
+    ) -> tuple[models.QuerySet, bool]:
+        """Rows in which every word is found somewhere."""
+        for word in search_term.split()[:MOST_WORDS]:
+            queryset = queryset.filter(self.finds(word))
+        return queryset, False
+
+    def finds(self, word: str) -> Q:
+        """The condition that a row is found by a word: any name of what it names."""
+        return self.model.objects.mentions(word)
+
+    @display(description="Status", label=STATUS_COLOURS, ordering="status")
+    def standing(self, obj: Any) -> str:
+        return obj.get_status_display()
+
+    # What is written
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple:
+        """A public id stays as it is once the row is published; a claim's id always."""
+        fixed = tuple(super().get_readonly_fields(request, obj))
+        if obj is not None and hasattr(obj, "slug"):
+            return (*fixed, "slug") if obj.first_published else fixed
+        return (*fixed, "id") if obj is not None and "id" in self.shown() else fixed
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict:
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def shown(self) -> set[str]:
+        """The fields that this admin's form names."""
+        names: set[str] = set()
+        for _, options in self.fieldsets or ():
+            for line in options["fields"]:
+                names |= {line} if isinstance(line, str) else set(line)
+        return names
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list:
+        """The model's own fields, then how the row stands, then the reason."""
+        sets = list(super().get_fieldsets(request, obj))
+        may_write = (
+            self.has_change_permission(request, obj)
+            if obj
+            else self.has_add_permission(request)
+        )
+        reason = [("This edit", {"fields": (WHY, SEEN)})] if may_write else []
+        review = [("Review", {"fields": REVIEW_FIELDS, "classes": ("collapse",)})]
+        return [*sets, *reason, *(review if obj else [])]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[ReviewedForm]:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.broken_rule = getattr(request, "broken_rule", None)
+        return form
+
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: Any, change: bool
+    ) -> None:
+        if change and obj.status == Status.PUBLISHED:
+            request.trial = Trial.begin(obj)
+        else:
+            obj.edited_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        trial = getattr(request, "trial", None)
+        if trial is not None:
+            return propose_instead(self, request, trial, request.POST.get(WHY, ""))
+        return super().response_change(request, obj)
+
+    # Pages
+
+    def get_urls(self) -> list:
+        meta = self.opts
+        page = path(
+            "<path:object_id>/step/<slug:step>/",
+            self.admin_site.admin_view(self.step_view),
+            name=f"{meta.app_label}_{meta.model_name}_step",
+        )
+        return [page, *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj = context.get("original")
+        if obj is not None and not context.get("is_popup"):
+            tabs = tabs_of(self, request, obj)
+            context |= {
+                "proposals": open_proposals(obj),
+                "steps": steps_for(obj, request.user),
+                "api_address": f"/{API_ROOT}{obj.collection}/{public_id(obj)}/",
+                "datasets": tabs,
+            }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            return self._get_obj_does_not_exist_redirect(
+                request, self.opts, unquote(object_id)
+            )
+        if not self.has_view_or_change_permission(request, row):
+            raise Http404
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History of {row}",
+            "object": row,
+            "opts": self.opts,
+            "revisions": history_of(row),
+        }
+        return TemplateResponse(request, "records/history.html", context)
+
+    def step_view(
+        self, request: HttpRequest, object_id: str, step: str
+    ) -> HttpResponse:
+        row = self.get_object(request, unquote(object_id))
+        if row is None:
+            raise Http404
+        return step_page(self, request, row, step)
+
+    @action(description="Hand in for review", permissions=["change"])
+    def submit_rows(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        take_each(request, queryset, "submit")
+
+    @action(description="Publish", permissions=["publish"])
+    def publish_rows(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        take_each(request, queryset, "publish")
+
+    @action(description="Send back to the editor", permissions=["change"])
+    def send_rows_back(self, request: HttpRequest, queryset: models.QuerySet) -> None:
+        take_each(request, queryset, "send-back")
+
+    @action(description="Withdraw, with a reason", permissions=["change"])
+    def withdraw_rows(
+        self, request: HttpRequest, queryset: models.QuerySet
+    ) -> HttpResponse | None:
+        if "reason" not in request.POST:
+            return ask_reason(self, request, queryset)
+        take_each(request, queryset, "withdraw", request.POST["reason"])
+        return None
