@@ -15,7 +15,7 @@ from typing import ClassVar
 
 import psutil
 import psycopg2
-from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import connection
 
 from config.complaints import complaint
 from config.locks import is_asked_to_stop
@@ -73,9 +73,9 @@ class Cluster:
 
     def ensure_database(self, name: str) -> None:
         """Create the database of that name if there is none."""
-        with closing(self._connect()) as connection:
-            connection.autocommit = True
-            with connection.cursor() as cursor:
+        with closing(self._connect()) as session:
+            session.autocommit = True
+            with session.cursor() as cursor:
                 cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
                 if cursor.rowcount == 0:
                     cursor.execute(f'CREATE DATABASE "{name}"')
@@ -96,7 +96,7 @@ class Cluster:
         return self.data / "postmaster.pid"
 
     def _postmaster(self) -> psutil.Process | None:
-        """The live server on this data. A number is no proof: numbers are used again."""
+        """The live server on this data; its number alone could be somebody else's."""
         try:
             process = psutil.Process(int(self._pid_file.read_text().split()[0]))
             return process if str(self.data) in process.cmdline() else None
@@ -195,7 +195,7 @@ class Cluster:
         with socket.socket(socket.AF_UNIX) as probe:
             return probe.connect_ex(f"{self.sockets}/.s.PGSQL.{self.port}") == 0
 
-    def _connect(self) -> Connection:
+    def _connect(self) -> connection:
         return psycopg2.connect(
             host=str(self.sockets),
             port=self.port,

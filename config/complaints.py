@@ -14,7 +14,7 @@ MEANINGS = (
     ),
     (
         "wrong ownership|Permission denied",
-        "The files in {folder} belong to another account: run this as that account.",
+        "The files in {folder} belong to another account: run this as that one.",
     ),
     (
         "invalid locale name",

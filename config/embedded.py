@@ -45,7 +45,8 @@ class EmbeddedServer:
         if len(os.fsencode(inside / f".s.PGSQL.{Cluster.port}")) <= LONGEST_SOCKET:
             return inside
         digest = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:16]
-        return Path(f"/tmp/armed-groups-{os.getuid()}-{digest}")
+        # Not the folder of TMPDIR, which differs between a person's shells.
+        return Path(f"/tmp/armed-groups-{os.getuid()}-{digest}")  # noqa: S108
 
     @contextmanager
     def running(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""What a database lacks before the site can be served from it; nothing is done twice."""
+"""What a database lacks before the site can be served from it, each thing once."""
 
 import secrets
 import time

@@ -102,22 +102,22 @@ def test_a_missing_browser(run, tmp_path):
     ("output", "sentence"),
     [
         (
-            'FATAL:  could not write lock file "postmaster.pid": No space left on device',
+            'FATAL:  could not write "postmaster.pid": No space left on device',
             "The disk that holds /srv/var is full: make room and start again.",
         ),
         (
             (
-                "FATAL:  database files are incompatible with server\nDETAIL:  They were "
-                "initialized by PostgreSQL version 17."
+                "FATAL:  database files are incompatible with server\n"
+                "DETAIL:  They were initialized by PostgreSQL version 17."
             ),
             (
-                "The data in /srv/var was made by another version of PostgreSQL: They were "
-                "initialized by PostgreSQL version 17."
+                "The data in /srv/var was made by another version of PostgreSQL: "
+                "They were initialized by PostgreSQL version 17."
             ),
         ),
         (
-            'FATAL:  data directory "/srv/var/data" has wrong ownership',
-            "The files in /srv/var belong to another account: run this as that account.",
+            'FATAL:  data directory "/srv/data" has wrong ownership',
+            "The files in /srv/var belong to another account: run this as that one.",
         ),
         (
             'FATAL:  unrecognized parameter "x"',

@@ -5,16 +5,10 @@ import signal
 
 import pytest
 
+# One after the other, in one process of the suite: so they share the data folder.
+pytestmark = pytest.mark.xdist_group("launcher")
 READY = "Ctrl-C stops it."
 PASSWORD = re.compile(r"with the password +\S{16}")
-
-
-def test_the_password_is_shown_once(start, data_folder):
-    first = start(ARMED_GROUPS_DATA=f"{data_folder} anew")
-    assert PASSWORD.search(first.read_until(READY))
-    first.press(signal.SIGINT)
-    second = start(ARMED_GROUPS_DATA=f"{data_folder} anew")
-    assert not PASSWORD.search(second.read_until(READY))
 
 
 def test_the_admin_answers(start):
@@ -51,6 +45,9 @@ def test_a_start_cut_short_is_made_good_by_the_next(start, processes, data_folde
     assert "Traceback" not in first.output
     second = start(ARMED_GROUPS_DATA=folder)
     assert PASSWORD.search(second.read_until(READY))
+    assert second.press(signal.SIGINT) == 0
+    third = start(ARMED_GROUPS_DATA=folder)
+    assert not PASSWORD.search(third.read_until(READY)), "shown once, not twice"
 
 
 def test_two_servers_share_one_database(start, processes):
