@@ -89,6 +89,8 @@ def reviewed_rules(model: str) -> list[models.CheckConstraint]:
 class Record(Reviewed):
     """A thing in the world that claims are about: it has an address, and few facts."""
 
+    shown_as = "name"  # the column that names it to readers
+
     slug = models.SlugField(
         max_length=120,
         unique=True,

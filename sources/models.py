@@ -30,6 +30,7 @@ class Source(Record):
     """
 
     collection = "sources"
+    shown_as = "title"
     needs_citation = False
 
     class Kind(models.TextChoices):
