@@ -119,6 +119,7 @@ class Passage(Reviewed):
 
     collection = "passages"
     needs_citation = False
+    public_id_fields = ("source", "position")
 
     class Reading(models.TextChoices):
         UNREAD = "unread", "Not yet read"
