@@ -13,6 +13,7 @@ from itertools import count
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models import Model
 
 from groups.models import (
@@ -176,6 +177,7 @@ def saved(model: type[Model], **values: Any) -> Any:
     return row
 
 
+@transaction.atomic
 def published(model: type[Model], **values: Any) -> Any:
     """A row that the public sees: cited, by two people, all it names published too."""
     row = model(**content(model, published, **reviewed(), **values))

@@ -114,7 +114,7 @@ def said_from_the_other_end(model: type[Model]) -> Attempt:
 
 
 def second_preferred(model: type[Model]) -> Attempt:
-    """Two preferred rows about the same; names are preferred by kind, claims by rank."""
+    """Two preferred rows about the same: names by their kind, claims by their rank."""
     owner = getattr(model, "owner_field", None)
     if owner:
         named = published(model._meta.get_field(owner).related_model)
