@@ -1,4 +1,4 @@
-"""What every statement has in common: sources, a speaker, weight, and often a period."""
+"""What statements have in common: sources, a speaker, weight, often a period."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class Claim(Reviewed):
     confidence = VocabularyField(
         Confidence,
         default=Confidence.MODERATE,
-        help_text="How far the editors trust it, given its sources: low, moderate, high.",
+        help_text="How far editors trust it, given its sources: low, moderate, high.",
     )
     rank = VocabularyField(
         Rank,
@@ -217,7 +217,7 @@ class Excluding(ExclusionConstraint):
         with suppress(FieldError):
             super().validate(*args, **kwargs)
 
-    def deconstruct(self) -> tuple[str, tuple, dict]:
+    def deconstruct(self) -> Any:
         _, args, kwargs = super().deconstruct()
         path = f"{ExclusionConstraint.__module__}.{ExclusionConstraint.__name__}"
         return path, args, kwargs
