@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -26,7 +25,7 @@ from records.choices import Status
 from records.conditional import READS, ConditionalWrites, LastRevision
 from records.filters import OrderingBackend, ParameterBackend, refuse_unknown
 from records.history import last_revision
-from records.parameters import ReadableAddress
+from records.parameters import ReadableAddress, day_of
 from records.problems import Gone
 from records.proposal_views import ProposalSerializer
 from records.proposals import propose, public_id
@@ -40,7 +39,6 @@ from records.trials import tried_patch
 
 READING = {"format", "fields", "as_of", "certainty"}
 WRITING = {"format"}
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class ByPublicId:
@@ -227,9 +225,7 @@ def as_of(request: Request) -> date | None:
     text = request.query_params.get("as_of")
     if text is None:
         return None
-    try:
-        if DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise ValidationError({"as_of": "Expected a day as YYYY-MM-DD."})
+    day = day_of(text)
+    if day is None:
+        raise ValidationError({"as_of": "Expected a day as YYYY-MM-DD."})
+    return day
