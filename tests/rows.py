@@ -193,7 +193,7 @@ def published(model: type[Model], **values: Any) -> Any:
         names = row.names.model
         named = names.owner_field
         published(names, **{named: row, "kind": "preferred"})
-        row.refresh_from_db()
+    row.refresh_from_db()
     return row
 
 

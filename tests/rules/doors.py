@@ -48,7 +48,7 @@ class Attempt:
     def standing(self) -> Any:
         row = self.model(**self.content)
         row.save(force_insert=True)
-        if row.status == Status.PUBLISHED:
+        if self.content.get("status") == Status.PUBLISHED:
             row.citations.add(passage())
         return row
 
