@@ -113,6 +113,11 @@ class ReviewedViewSet(
             context["fields"] = [name.strip() for name in chosen.split(",")]
         return {**context, "user": getattr(self.request, "user", None)}
 
+    def filter_queryset(self, rows: QuerySet) -> QuerySet:
+        # Wrong `fields` are refused also where no row is found to be shown.
+        _ = self.get_serializer().fields
+        return super().filter_queryset(rows)
+
     def last_revision(self) -> LastRevision:
         return last_revision()
 
