@@ -197,7 +197,7 @@ def told(ask: Callable[[APIClient], Any], user: User | None = None) -> str | Non
 
 
 def with_role(role: str) -> User:
-    user = account(f"an-{role}")
+    user = account(f"an-{role}", is_staff=True)
     user.groups.add(Group.objects.get(name=role))
     return user
 
