@@ -122,7 +122,7 @@ class PlaceField(ReferenceField):
         return super().run_validation(data)
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
-        found = {"place": super().to_internal_value(data)}
+        found: dict[str, Any] = {"place": super().to_internal_value(data)}
         if isinstance(data, dict) and "precision" in data:
             found["place_precision"] = data["precision"] or ""
         return found
