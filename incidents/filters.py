@@ -60,7 +60,6 @@ class IncidentFilter(ReviewedFilterSet):
     before = DayFilter(method="skip", label="Can have happened on or before this day.")
     place = SlugsFilter(
         queryset=places_seen,
-        to_field_name="slug",
         method="filter_place",
         label="At these places, or places within them.",
     )
@@ -78,7 +77,6 @@ class IncidentFilter(ReviewedFilterSet):
     )
     part_of = SlugsFilter(
         queryset=lambda request: Incident.objects.visible_to(request.user),
-        to_field_name="slug",
         label="Parts of these campaigns or series.",
     )
 
