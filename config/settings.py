@@ -130,6 +130,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 ADMIN_SCRIPT_SOURCES = [SELF, UNSAFE_EVAL]
+LOGIN_REDIRECT_URL = "admin:index"
 AXES_LOCKOUT_TEMPLATE = "desk/locked_out.html"
 AXES_ENABLE_ADMIN = False  # `manage.py axes_reset` lets somebody in again.
 
@@ -139,6 +140,13 @@ UNFOLD = {
     "SITE_SUBHEADER": "Reference database",
     "SITE_SYMBOL": "hub",
     "SITE_URL": None,
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda request: static("desk/favicon.svg"),
+        }
+    ],
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
     "STYLES": [lambda request: static("desk/desk.css")],

@@ -92,6 +92,9 @@ class Place(Cited, Named):
             check(
                 Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(
+                    # A comparison with NULL would let a point through half given.
+                    latitude__isnull=False,
+                    longitude__isnull=False,
                     latitude__gte=-90,
                     latitude__lte=90,
                     longitude__gte=-180,

@@ -102,9 +102,16 @@ class ReviewedQuerySet(models.QuerySet):
             rows = rows.certain_on(reader.day)
         elif reader.day:
             rows = rows.as_of(reader.day)
-        named = [field.name for field in named_records(self.model)]
+        named = named_records(self.model)
         if named:
-            rows = rows.select_related(*named)
+            # Of the records it names a row shows no more than slug and name.
+            own = [field.name for field in self.model._meta.concrete_fields]
+            shown = [
+                f"{field.name}__{name}"
+                for field in named
+                for name in ("slug", field.related_model.shown_as)
+            ]
+            rows = rows.select_related(*(f.name for f in named)).only(*own, *shown)
         if "citations" in {field.name for field in self.model._meta.many_to_many}:
             rows = rows.prefetch_related(self.reading("citations", reader))
         return rows

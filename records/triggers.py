@@ -12,6 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connections, models
+from django.db.migrations.executor import MigrationExecutor
 
 # Sessions, tokens and lock-outs are nobody's statements; the rest keeps itself.
 UNREMEMBERED = {
@@ -32,8 +33,14 @@ STATEMENTS = {
 
 
 def install(**signal: Any) -> None:
-    """Create the triggers that are missing; a receiver of post_migrate."""
+    """Create the triggers that are missing; a receiver of post_migrate.
+
+    They wait for the last migration: before it, tables and functions may be missing.
+    """
     connection = connections[signal.get("using", "default")]
+    migrations = MigrationExecutor(connection)
+    if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname, t.tgname FROM pg_trigger t"
@@ -53,8 +60,10 @@ def wanted() -> Iterator[tuple[str, str, str]]:
         table = model._meta.db_table
         for name, events, definition in triggers_of(model):
             kind = "CONSTRAINT TRIGGER" if "DEFERRABLE" in definition else "TRIGGER"
-            yield table, name, (
-                f'CREATE {kind} "{name}" {events} ON "{table}" {definition}'
+            yield (
+                table,
+                name,
+                (f'CREATE {kind} "{name}" {events} ON "{table}" {definition}'),
             )
 
 
@@ -124,6 +133,13 @@ def history_table(model: type[models.Model]) -> Iterator[tuple[str, str, str]]:
         "BEFORE UPDATE OR DELETE",
         "FOR EACH ROW " + call("records_guard_history"),
     )
+    # What the history triggers write comes from inside a trigger.
+    yield (
+        "refuse_forgery",
+        "BEFORE INSERT",
+        "FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) "
+        + call("records_guard_history"),
+    )
     yield (
         "refuse_truncate",
         "BEFORE TRUNCATE",
@@ -140,7 +156,7 @@ def history_table(model: type[models.Model]) -> Iterator[tuple[str, str, str]]:
 
 def review(model: Any) -> Iterator[tuple[str, str, str]]:
     meta = model._meta
-    public_id = "slug" if "slug" in names_of_fields(model) else meta.pk.column
+    public_id = columns_of_public_id(model)
     generated = [field.column for field in meta.local_fields if field.generated]
     yield (
         "stamp",
@@ -149,10 +165,10 @@ def review(model: Any) -> Iterator[tuple[str, str, str]]:
     )
     yield (
         "keep_public_id",
-        f'BEFORE UPDATE OF "{public_id}"',
-        "FOR EACH ROW WHEN (OLD.first_published IS NOT NULL"
-        f' AND OLD."{public_id}" IS DISTINCT FROM NEW."{public_id}") '
-        + call("records_keep_public_id", public_id),
+        "BEFORE UPDATE",
+        "FOR EACH ROW WHEN (OLD.first_published IS NOT NULL AND"
+        f" ({row_of('OLD', public_id)}) IS DISTINCT FROM ({row_of('NEW', public_id)})) "
+        + call("records_keep_public_id", *public_id),
     )
     yield (
         "keep_published",
@@ -174,6 +190,18 @@ def review(model: Any) -> Iterator[tuple[str, str, str]]:
             "records_check_publication", meta.pk.column, *citations, *name_table(model)
         ),
     )
+
+
+def columns_of_public_id(model: Any) -> list[str]:
+    """The columns that a row's address in the API is made of."""
+    names = getattr(model, "public_id_fields", None)
+    if names is None:
+        names = ["slug" if "slug" in names_of_fields(model) else model._meta.pk.name]
+    return [model._meta.get_field(name).column for name in names]
+
+
+def row_of(version: str, columns: list[str]) -> str:
+    return ", ".join(f'{version}."{column}"' for column in columns)
 
 
 def citation_table(model: type[models.Model]) -> tuple[str, str]:

@@ -54,6 +54,13 @@ class ByPublicId:
         return row
 
 
+class ModelRights(DjangoModelPermissionsOrAnonReadOnly):
+    """Anybody reads; who writes needs the right to. Asks no query to learn the model."""
+
+    def _queryset(self, view: Any) -> QuerySet:
+        return view.queryset
+
+
 class ReviewedViewSet(
     RateLimited,
     ReadableAddress,
@@ -67,7 +74,7 @@ class ReviewedViewSet(
     model: type[Model]
     lookup_value_regex = "[^/]+"
     filter_backends = [ParameterBackend, OrderingBackend]
-    permission_classes = [DjangoModelPermissionsOrAnonReadOnly]
+    permission_classes = [ModelRights]
     ordering: tuple[str, ...] = ("id",)
     ordering_fields: dict[str, str] = {"id": "id", "updated": "updated"}
 

@@ -30,6 +30,7 @@ class Source(Record):
     """
 
     collection = "sources"
+    shown_as = "title"
     needs_citation = False
 
     class Kind(models.TextChoices):
@@ -118,6 +119,7 @@ class Passage(Reviewed):
 
     collection = "passages"
     needs_citation = False
+    public_id_fields = ("source", "position")
 
     class Reading(models.TextChoices):
         UNREAD = "unread", "Not yet read"

@@ -19,7 +19,7 @@ class PersonNameInline(NameInline):
 
 @admin.register(Person)
 class PersonAdmin(NamedAdmin):
-    list_display = ("known_as", "nationality", "birth", "death", "slug", "standing")
+    list_display = ("known_as", "aliases", "nationality", "birth", "death", "standing")
     list_filter = (STATUS_FILTER, ("nationality", AllValuesCheckboxFilter))
     inlines = (PersonNameInline,)
     fieldsets = [

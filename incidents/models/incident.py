@@ -75,6 +75,7 @@ class Incident(Cited, Record):
     """
 
     collection = "incidents"
+    shown_as = "title"
 
     class Kind(models.TextChoices):
         ATTACK = "attack", "Attack"

@@ -18,6 +18,7 @@ from unfold.decorators import action, display
 from records.admin.fields import EditorsFields
 from records.admin.proposing import Trial, propose_instead
 from records.admin.remembered import history_of
+from records.admin.sentence import Sentence
 from records.admin.statements import Saying, tabs_of
 from records.admin.steps import ask_reason, step_page, steps_for, take_each
 from records.choices import Status
@@ -186,13 +187,21 @@ class ReviewedAdmin(EditorsFields, ModelAdmin):
         obj = context.get("original")
         if obj is not None and not context.get("is_popup"):
             tabs = tabs_of(self, request, obj)
+            in_place = obj.status != Status.PUBLISHED
             context |= {
+                "headline": self.headline(obj),
+                "show_save_and_add_another": in_place,
+                "show_save_and_continue": in_place,
                 "proposals": open_proposals(obj),
                 "steps": steps_for(obj, request.user),
                 "api_address": f"/{API_ROOT}{obj.collection}/{public_id(obj)}/",
                 "datasets": tabs,
             }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def headline(self, obj: Any) -> Sentence | None:
+        """What a claim says; a record's name is the title of its page already."""
+        return None
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -241,3 +250,9 @@ class ReviewedAdmin(EditorsFields, ModelAdmin):
             return ask_reason(self, request, queryset)
         take_each(request, queryset, "withdraw", request.POST["reason"])
         return None
+
+
+def shows_list(request: HttpRequest) -> bool:
+    """Whether the page is a list, which alone needs what its columns count."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    return bool(name) and name.endswith("_changelist")

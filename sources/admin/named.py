@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from unfold.admin import StackedInline
 
 from records.admin.fields import EditorsFields
-from records.admin.reviewed import ReviewedAdmin
+from records.admin.reviewed import ReviewedAdmin, shows_list
 from records.forms import PickingForm
 from records.names import retire
 
@@ -25,7 +25,7 @@ class NameInline(EditorsFields, StackedInline):
     extra = 0
     tab = True
     verbose_name_plural = "names"
-    fields = (("text", "kind"), ("language", "script", "standing"), "citations")
+    fields = ("text", "kind", ("language", "script"), "citations", "standing")
     readonly_fields = ("standing",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -51,6 +51,15 @@ class NamedAdmin(ReviewedAdmin):
     search_fields = ("slug",)
     search_help_text = "Any of its names, in any script, or its slug."
     ordering = ("name", "id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        return rows.prefetch_related("names") if shows_list(request) else rows
+
+    @display(description="Also known as")
+    def aliases(self, obj: Any) -> str:
+        names = [name.text for name in obj.names.all() if name.text != obj.name]
+        return " · ".join(names)
 
     @display(description="Name", ordering="name")
     def known_as(self, obj: Any) -> str:
