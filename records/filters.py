@@ -22,6 +22,7 @@ CONTROLS = {
     "ordering",
     "as_of",
     "certainty",
+    "known_at",
     "cursor",
     "page_size",
     "count",

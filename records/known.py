@@ -17,32 +17,43 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, connections, models, transaction
 
+from records.conditional import LastRevision
 from records.models import Revision
 from records.triggers import owner_of
 
-# The newest version of each row up to the revision, unless it was deleted by then or
-# its payload has been erased since.
+# A row that nothing has touched since is read where it stands, by way of its table's
+# own indexes. For the others the newest version up to the revision is taken, unless the
+# row was deleted by then or that version has been erased.
 VIEW = """
 CREATE VIEW known.{table} AS
+SELECT live.* FROM public.{table} live
+WHERE NOT EXISTS (
+    SELECT FROM {changes}
+    WHERE c."table" = {literal} AND {later} AND c."row" = live.{key}::text
+)
+UNION ALL
 SELECT past.* FROM (
-    SELECT DISTINCT ON (c."row") c.operation, c.payload
-    FROM public.records_change c
-    JOIN public.records_revision r ON r.id = c.revision_id
-    WHERE c."table" = {literal}
-      AND r.number <= current_setting('records.known_at')::bigint
-    ORDER BY c."row", c.id DESC
-) last, jsonb_populate_record(NULL::public.{table}, last.payload) past
+    SELECT DISTINCT c."row" FROM {changes} WHERE c."table" = {literal} AND {later}
+) touched
+CROSS JOIN LATERAL (
+    SELECT c.operation, c.payload FROM {changes}
+    WHERE c."table" = {literal} AND c."row" = touched."row" AND NOT {later}
+    ORDER BY c.id DESC LIMIT 1
+) last
+CROSS JOIN LATERAL jsonb_populate_record(NULL::public.{table}, last.payload) past
 WHERE last.operation <> 'delete' AND last.payload IS NOT NULL
 """
+CHANGES = "public.records_change c JOIN public.records_revision r ON r.id = c.revision_id"
+LATER = "(r.number IS NULL OR r.number > current_setting('records.known_at')::bigint)"
 
 
-def known_tables() -> list[str]:
-    """The tables that the public reads: reviewed rows, their names and citations."""
-    return sorted(
-        model._meta.db_table
+def known_tables() -> dict[str, str]:
+    """The tables that the public reads, with their keys: reviewed rows and citations."""
+    return {
+        model._meta.db_table: model._meta.pk.column
         for model in apps.get_models(include_auto_created=True)
         if getattr(model, "is_reviewed", False) or owner_of(model)
-    )
+    }
 
 
 def install(**signal: Any) -> None:
@@ -55,9 +66,8 @@ def install(**signal: Any) -> None:
             return
         cursor.execute("DROP SCHEMA IF EXISTS known CASCADE")
         cursor.execute("CREATE SCHEMA known")
-        for table in known_tables():
-            quoted = database.ops.quote_name(table)
-            cursor.execute(VIEW.format(table=quoted, literal=f"'{table}'"))
+        for table, key in sorted(known_tables().items()):
+            cursor.execute(view_of(table, key))
         cursor.execute("COMMENT ON SCHEMA known IS %s", [wanted])
 
 
@@ -68,25 +78,44 @@ def remove(**signal: Any) -> None:
             cursor.execute("DROP SCHEMA IF EXISTS known CASCADE")
 
 
+def view_of(table: str, key: str) -> str:
+    quoted = connection.ops.quote_name
+    return VIEW.format(
+        table=quoted(table),
+        literal=f"'{table}'",
+        key=quoted(key),
+        changes=CHANGES,
+        later=LATER,
+    )
+
+
 def fingerprint(cursor: Any) -> str:
     """A digest of the view's text and of the tables' columns."""
     cursor.execute(
         "SELECT table_name, column_name FROM information_schema.columns"
         " WHERE table_schema = 'public' AND table_name = ANY(%s)"
         " ORDER BY table_name, ordinal_position",
-        [known_tables()],
+        [sorted(known_tables())],
     )
-    return hashlib.sha256(f"{VIEW}{cursor.fetchall()}".encode()).hexdigest()
+    return hashlib.sha256(f"{VIEW}{CHANGES}{LATER}{cursor.fetchall()}".encode()).hexdigest()
 
 
-def revision_at(moment: datetime) -> int | None:
-    """The number of the last revision stamped by the moment; None before the first."""
-    return (
-        Revision.objects.filter(stamped__lte=moment)
-        .order_by("-number")
-        .values_list("number", flat=True)
-        .first()
-    )
+def revision_at(moment: datetime) -> LastRevision | None:
+    """The last revision stamped by the moment, which is not to come; None before any.
+
+    The lock waits for writers who have a stamp already but are not done committing.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock_shared(hashtext('records_revision'))"
+        )
+        found = (
+            Revision.objects.filter(stamped__lte=moment)
+            .order_by("-number")
+            .values_list("number", "stamped")
+            .first()
+        )
+    return LastRevision(*found) if found else None
 
 
 def first_revision() -> Revision | None:

@@ -20,9 +20,9 @@ from rest_framework.viewsets import ModelViewSet
 
 from records import publication
 from records.choices import Status
-from records.conditional import ConditionalWrites, LastRevision
+from records.conditional import ConditionalWrites
 from records.filters import OrderingBackend, ParameterBackend, refuse_unknown
-from records.history import last_revision
+from records.moments import ReadsThePast
 from records.parameters import ReadableAddress
 from records.problems import Gone
 from records.proposal_views import ProposalSerializer
@@ -33,7 +33,7 @@ from records.serializer_fields import address
 from records.throttling import RateLimited
 from records.transactions import writes
 
-READING = {"format", "fields", "as_of", "certainty"}
+READING = {"format", "fields", "as_of", "certainty", "known_at"}
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -62,6 +62,7 @@ class ModelRights(DjangoModelPermissionsOrAnonReadOnly):
 
 
 class ReviewedViewSet(
+    ReadsThePast,
     RateLimited,
     ReadableAddress,
     ConditionalWrites,
@@ -102,9 +103,6 @@ class ReviewedViewSet(
         if chosen and self.request.method in ("GET", "HEAD"):
             context["fields"] = [name.strip() for name in chosen.split(",")]
         return {**context, "user": getattr(self.request, "user", None)}
-
-    def last_revision(self) -> LastRevision:
-        return last_revision()
 
     def get_object(self) -> Any:
         """The row of the address; 410 when it was published once and withdrawn."""
