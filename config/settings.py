@@ -191,23 +191,57 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PARSER_CLASSES": ["records.parsing.StrictJSONParser"],
-    "DEFAULT_RENDERER_CLASSES": [
-        "records.rendering.JSONRenderer",
-        "records.rendering.CSVRenderer",
-    ],
+    "DEFAULT_RENDERER_CLASSES": ["records.rendering.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "records.rendering.FormatNegotiation",
     "DEFAULT_PAGINATION_CLASS": "records.pagination.KeysetPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "records.openapi.DescribedSchema",
     "EXCEPTION_HANDLER": "records.problems.problem_handler",
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(hours=10), "AUTH_HEADER_PREFIX": "Token"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Armed-group reference database",
-    "DESCRIPTION": "Who the armed groups are, which umbrellas they belong to, who leads "
-    "them, how large they are, who lists them, and what they did or suffered: every "
-    "statement dated, sourced and weighed.",
+    "DESCRIPTION": "Who the armed groups are, which umbrellas they belong to, who "
+    "leads them, how large they are, who lists them, and what they did or suffered: "
+    "every statement dated, sourced and weighed.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    # What is read as an object, such as a reference, is written as a word as well.
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "Status": "records.choices.Status",
+        "Basis": "records.choices.Basis",
+        "Confidence": "records.choices.Confidence",
+        "Rank": "records.choices.Rank",
+        "Precision": "records.choices.Precision",
+        "ProposalState": "records.models.Proposal.State",
+        "SourceKind": "sources.models.Source.Kind",
+        "Reading": "sources.models.Passage.Reading",
+        "NameKind": "sources.names.Name.Kind",
+        "PlaceKind": "places.models.Place.Kind",
+        "GroupKind": "groups.models.ArmedGroup.Kind",
+        "MembershipRole": "groups.models.Membership.Role",
+        "RelationKind": "groups.models.Relation.Kind",
+        "LeadershipRole": "groups.models.Leadership.Role",
+        "FateWord": "groups.models.PersonFate.Fate",
+        "Counted": "groups.models.SizeEstimate.Counted",
+        "PresenceKind": "groups.models.Presence.Kind",
+        "IncidentKind": "incidents.models.Incident.Kind",
+        "Method": "incidents.models.incident.Method",
+        "ParticipationRole": "incidents.models.Participation.Role",
+        "TargetKind": "incidents.models.Target.Kind",
+        "Effect": "incidents.models.CasualtyCount.Effect",
+        "Direction": "records.choices.Direction",
+        "Holds": "records.serializers.HOLDS",
+        "Category": "incidents.models.CasualtyCount.Category",
+        "LinkKind": "incidents.models.IncidentLink.Kind",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "records.openapi.finish",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
 }

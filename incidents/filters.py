@@ -101,7 +101,7 @@ class IncidentFilter(ReviewedFilterSet):
         return rows
 
     def participation(self, asked: dict[str, Any]) -> QuerySet:
-        """The one participation that has the actor, the role and the basis asked for."""
+        """The one participation that has the actor, role and basis asked for."""
         rows = Participation.objects.visible_to(self.request.user).counted()
         rows = rows.filter(incident=OuterRef("pk"))
         if actor := asked.get("actor"):

@@ -1,4 +1,4 @@
-"""What a reader may ask of a collection: each parameter is one word of the querysets."""
+"""What a reader may ask of a collection; each parameter is a word of the querysets."""
 
 from __future__ import annotations
 
@@ -41,25 +41,8 @@ class TextsFilter(django_filters.BaseInFilter, django_filters.CharFilter):
     """One or more exact texts, separated by commas."""
 
 
-class ReviewedFilterSet(django_filters.FilterSet):
-    """The parameters of every collection. Subclasses name the fields they filter by."""
-
-    q = django_filters.CharFilter(
-        method="search",
-        label="Part of a name or title, without regard to case and accents.",
-    )
-    status = WordsFilter(
-        choices=Status.choices,
-        label="For accounts that see more than what is published.",
-    )
-    updated_since = django_filters.IsoDateTimeFilter(
-        field_name="updated",
-        lookup_expr="gte",
-        label="Rows changed here at or after this moment (RFC 3339 with a zone).",
-    )
-
-    def search(self, rows: Any, name: str, text: str) -> QuerySet:
-        return rows.search(text)
+class ParameterSet(django_filters.FilterSet):
+    """Parameters of a collection, each made to fit the field it asks about."""
 
     @classmethod
     def filter_for_field(
@@ -78,6 +61,27 @@ class ReviewedFilterSet(django_filters.FilterSet):
         if isinstance(field, models.CharField):
             return TextsFilter(**options)
         return super().filter_for_field(field, field_name, lookup_expr)
+
+
+class ReviewedFilterSet(ParameterSet):
+    """The parameters of every collection. Subclasses name the fields they filter by."""
+
+    q = django_filters.CharFilter(
+        method="search",
+        label="Part of a name or title, without regard to case and accents.",
+    )
+    status = WordsFilter(
+        choices=Status.choices,
+        label="For accounts that see more than what is published.",
+    )
+    updated_since = django_filters.IsoDateTimeFilter(
+        field_name="updated",
+        lookup_expr="gte",
+        label="Rows changed here at or after this moment (RFC 3339 with a zone).",
+    )
+
+    def search(self, rows: Any, name: str, text: str) -> QuerySet:
+        return rows.search(text)
 
 
 class ParameterBackend(DjangoFilterBackend):
@@ -125,13 +129,18 @@ class OrderingBackend(BaseFilterBackend):
         return rows.order_by(*orders)
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        names = ", ".join(view.ordering_fields)
+        orders = [sign + name for name in view.ordering_fields for sign in ("", "-")]
         return [
             {
                 "name": "ordering",
                 "in": "query",
-                "required": False,
-                "description": f"Order by {names}; a minus before it reverses.",
-                "schema": {"type": "string"},
+                "description": "One or more; a minus before it reverses. Not with q.",
+                "schema": {
+                    "type": "array",
+                    "items": {"type": "string", "enum": orders},
+                    "minItems": 1,
+                },
+                "style": "form",
+                "explode": False,
             }
         ]

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from records.choices import Status
 from records.serializer_fields import CitationsField
+from records.strict_fields import STRICT
 
 
 class NamesField(serializers.ListField):
@@ -21,6 +22,10 @@ class NamesField(serializers.ListField):
 class NameSerializer(serializers.ModelSerializer):
     """One name; subclasses say of what."""
 
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        **STRICT,
+    }
     citations = CitationsField()
 
     class Meta:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -15,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from records.conditional import ConditionalReads, LastRevision
-from records.filters import OrderingBackend, ParameterBackend
+from records.filters import OrderingBackend, ParameterBackend, ParameterSet
 from records.history import last_revision
 from records.models import Proposal
 from records.parameters import ReadableAddress
@@ -61,7 +60,7 @@ class DecisionSerializer(serializers.Serializer):
     )
 
 
-class ProposalFilter(django_filters.FilterSet):
+class ProposalFilter(ParameterSet):
     class Meta:
         model = Proposal
         fields = ["collection", "target", "state"]

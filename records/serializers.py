@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError as ModelError
 from django.db import models
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import get_error_detail
@@ -25,16 +26,22 @@ from records.serializer_fields import (
     SpeakerField,
     WordField,
 )
+from records.strict_fields import STRICT
 from records.vocabulary import VocabularyField
 
 # `why` is not a field of a row: it goes to the history and to reviewers.
 ENVELOPE = {"why"}
+HOLDS = ("certain", "possible")
 
 
 class ReviewedSerializer(serializers.ModelSerializer):
     """A row that goes through review. Subclasses list their fields by hand."""
 
     serializer_related_field = ReferenceField
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        **STRICT,
+    }
     server_side = ("status", "created", "updated", "holds")
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -86,8 +93,10 @@ class ReviewedSerializer(serializers.ModelSerializer):
             options["required"] = False
         if isinstance(model_field, VocabularyField):
             kind, options["rule"] = WordField, model_field.rule
+        if isinstance(model_field, (VocabularyField, models.URLField)):
+            options.pop("allow_blank", None)  # null says it is not known
         if not model_field.editable or field_name in self.server_side:
-            kept = {"help_text", "choices", "rule"} & set(options)
+            kept = {"help_text", "choices", "rule", "allow_null"} & set(options)
             options = {name: options[name] for name in kept} | {"read_only": True}
         return kind, options
 
@@ -119,9 +128,9 @@ class ReviewedSerializer(serializers.ModelSerializer):
                 )
         values = super().to_internal_value(data)
         for name, value in values.items():
-            if value is None and is_text(self.model_field(name)):
-                if not self.model_field(name).null:
-                    values[name] = ""
+            field = self.model_field(name)
+            if value is None and is_text(field) and not field.null:
+                values[name] = ""
         return values
 
     def model_field(self, name: str) -> models.Field | None:
@@ -229,14 +238,16 @@ class PeriodSerializer(ClaimSerializer):
     """The common keys of claims that last."""
 
     holds = serializers.SerializerMethodField(
-        help_text="Whether it certainly or possibly holds on the day of `as_of`."
+        help_text="Whether it certainly or possibly holds on the day of `as_of`; "
+        "null where no day is asked for."
     )
 
+    @extend_schema_field({"type": ["string", "null"], "enum": [*HOLDS, None]})
     def get_holds(self, claim: Any) -> str | None:
         certainly = getattr(claim, "holds_certainly", None)
         if certainly is None:
             return None
-        return "certain" if certainly else "possible"
+        return HOLDS[0] if certainly else HOLDS[1]
 
 
 def free_id(claim: Any) -> str:

@@ -9,18 +9,21 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import DjangoModelPermissionsOrAnonReadOnly
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 from rest_framework.viewsets import ModelViewSet
 
 from records import publication
 from records.choices import Status
-from records.conditional import ConditionalWrites
+from records.conditional import READS, ConditionalWrites
 from records.filters import OrderingBackend, ParameterBackend, refuse_unknown
 from records.moments import ReadsThePast
 from records.parameters import ReadableAddress
@@ -28,12 +31,15 @@ from records.problems import Gone
 from records.proposal_views import ProposalSerializer
 from records.proposals import propose, public_id
 from records.querysets import Reader
-from records.rendering import CSVList
+from records.rendering import CSVList, CSVRenderer, JSONRenderer
 from records.serializer_fields import address
+from records.steps import StepSerializer, WithdrawalSerializer
 from records.throttling import RateLimited
 from records.transactions import writes
+from records.trials import tried_patch
 
 READING = {"format", "fields", "as_of", "certainty", "known_at"}
+WRITING = {"format"}
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -55,7 +61,7 @@ class ByPublicId:
 
 
 class ModelRights(DjangoModelPermissionsOrAnonReadOnly):
-    """Anybody reads; who writes needs the right to. Asks no query to learn the model."""
+    """Anybody reads; writers need the right to. Asks no query to learn the model."""
 
     def _queryset(self, view: Any) -> QuerySet:
         return view.queryset
@@ -79,6 +85,12 @@ class ReviewedViewSet(
     ordering: tuple[str, ...] = ("id",)
     ordering_fields: dict[str, str] = {"id": "id", "updated": "updated"}
 
+    def get_renderers(self) -> list[BaseRenderer]:
+        """JSON, and a table of what is read."""
+        if getattr(self, "action", None) in ("list", "retrieve"):
+            return [JSONRenderer(), CSVRenderer()]
+        return [JSONRenderer()]
+
     @property
     def queryset(self) -> QuerySet:
         # For the permission class and the schema; reads go through get_queryset.
@@ -100,13 +112,13 @@ class ReviewedViewSet(
     def get_serializer_context(self) -> dict[str, Any]:
         context = super().get_serializer_context()
         chosen = self.request.query_params.get("fields") if self.request else None
-        if chosen and self.request.method in ("GET", "HEAD"):
+        if chosen and is_read(self.request):
             context["fields"] = [name.strip() for name in chosen.split(",")]
         return {**context, "user": getattr(self.request, "user", None)}
 
     def get_object(self) -> Any:
         """The row of the address; 410 when it was published once and withdrawn."""
-        refuse_unknown(self.request, READING)
+        refuse_unknown(self.request, READING if is_read(self.request) else WRITING)
         try:
             return super().get_object()
         except Http404:
@@ -123,6 +135,7 @@ class ReviewedViewSet(
 
     @writes
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        refuse_unknown(request, WRITING)
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         row = serializer.save(edited_by=request.user)
@@ -134,43 +147,53 @@ class ReviewedViewSet(
         partial = kwargs.get("partial", False)
         serializer = self.get_serializer(row, data=request.data, partial=partial)
         serializer.is_valid(raise_exception=True)
+        patch = tried_patch(row, serializer.save)
+        if not patch:
+            return self.shown(row)
         if row.status != Status.PUBLISHED:
             serializer.save(edited_by=request.user)
             return self.shown(row)
-        why = str(request.data.get("why") or "Edited over the API")[:1000]
-        patch = {key: value for key, value in request.data.items() if key != "why"}
+        why = request.data.get("why") or "Edited over the API"
         proposal = propose(row, patch, request.user, why)
-        return Response(
-            ProposalSerializer(proposal).data, status=status.HTTP_202_ACCEPTED
-        )
+        answer = ProposalSerializer(proposal).data
+        return Response(answer, status=status.HTTP_202_ACCEPTED)
 
     @writes
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         self.get_object().delete()
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @extend_schema(request=StepSerializer)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, **kwargs: Any) -> Response:
         """Hand a draft in for review."""
-        return self.step(request, publication.submit)
+        return self.step(request, StepSerializer, publication.submit)
 
+    @extend_schema(request=StepSerializer)
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, **kwargs: Any) -> Response:
         """Let the public see it: somebody else than its editor does."""
-        return self.step(request, publication.publish)
+        return self.step(request, StepSerializer, publication.publish)
 
+    @extend_schema(request=WithdrawalSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, **kwargs: Any) -> Response:
-        """Take it away from the public; the body gives the reason readers are told."""
+        """Take it away from the public, who are told the reason."""
         reason = request.data.get("reason")
-        if not isinstance(reason, str):
-            raise ValidationError({"reason": "Say why the row is withdrawn."})
         return self.step(
-            request, lambda row, user: publication.withdraw(row, user, reason)
+            request,
+            WithdrawalSerializer,
+            lambda row, user: publication.withdraw(row, user, reason),
         )
 
     @writes
-    def step(self, request: Request, take: Callable[[Any, Any], None]) -> Response:
+    def step(
+        self,
+        request: Request,
+        form: type[Serializer],
+        take: Callable[[Any, Any], None],
+    ) -> Response:
+        form(data=request.data).is_valid(raise_exception=True)
         row = self.get_object()
         take(row, request.user)
         return self.shown(row)
@@ -191,6 +214,10 @@ class ClaimViewSet(ReviewedViewSet):
     """A collection of claims, found by their readable ids."""
 
     lookup_field = "id"
+
+
+def is_read(request: Request) -> bool:
+    return request.method in READS
 
 
 def as_of(request: Request) -> date | None:

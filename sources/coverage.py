@@ -40,7 +40,7 @@ COVERAGE = {
 
 
 def coverage(source: Source, user: Any) -> dict[str, Any]:
-    """Each passage with what cites it; a passage is cited when something counted does."""
+    """Each passage with what cites it; it is cited when something counted does so."""
     passages = (
         Passage.objects.visible_to(user).filter(source=source).select_related("source")
     )

@@ -31,7 +31,7 @@ class SourceViewSet(ReviewedViewSet):
         "updated": "updated",
     }
 
-    @extend_schema(responses=COVERAGE, parameters=[])
+    @extend_schema(responses={200: COVERAGE})
     @action(detail=True)
     def coverage(self, request: Request, slug: str) -> HttpResponseBase:
         """Every passage of the source, and the claims taken from it."""
