@@ -130,7 +130,9 @@ def timed(address: str, query: dict[str, str]) -> float:
 
 
 def query_string(address: str, query: dict[str, str]) -> dict[str, str]:
-    given = dict(part.split("=") for part in address.partition("?")[2].split("&") if part)
+    given = dict(
+        part.split("=") for part in address.partition("?")[2].split("&") if part
+    )
     return {**given, **query}
 
 

@@ -38,6 +38,13 @@ router.register("proposals", ProposalViewSet, "proposals")
 
 urlpatterns = [
     *router.urls,
+    path(
+        "groups/<slug>/incidents/",
+        incidents.GroupIncidentsViewSet.as_view(
+            {"get": "list"}, basename="group-incidents"
+        ),
+        name="group-incidents",
+    ),
     path("auth/login/", LoginView.as_view(), name="login"),
     path("auth/logout/", LogoutView.as_view(), name="logout"),
     path("schema/", SchemaView.as_view(), name="schema"),

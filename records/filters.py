@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db import models
 from django.db.models import QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
@@ -61,6 +62,19 @@ class ParameterSet(django_filters.FilterSet):
         if isinstance(field, models.CharField):
             return TextsFilter(**options)
         return super().filter_for_field(field, field_name, lookup_expr)
+
+
+class YesNoField(forms.Field):
+    """true or false, and nothing else."""
+
+    def to_python(self, value: Any) -> bool | None:
+        if value not in ("true", "false", None, ""):
+            raise forms.ValidationError("Expected true or false.", code="invalid")
+        return value == "true" if value else None
+
+
+class YesNoFilter(django_filters.BooleanFilter):
+    field_class = YesNoField
 
 
 class ReviewedFilterSet(ParameterSet):

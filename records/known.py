@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, connections, models, transaction
+from django.db import connection, connections, transaction
 
 from records.conditional import LastRevision
 from records.models import Revision
@@ -43,7 +43,9 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL jsonb_populate_record(NULL::public.{table}, last.payload) past
 WHERE last.operation <> 'delete' AND last.payload IS NOT NULL
 """
-CHANGES = "public.records_change c JOIN public.records_revision r ON r.id = c.revision_id"
+CHANGES = (
+    "public.records_change c JOIN public.records_revision r ON r.id = c.revision_id"
+)
 LATER = "(r.number IS NULL OR r.number > current_setting('records.known_at')::bigint)"
 
 
@@ -61,7 +63,9 @@ def install(**signal: Any) -> None:
     database = connections[signal.get("using", "default")]
     with database.cursor() as cursor:
         wanted = fingerprint(cursor)
-        cursor.execute("SELECT obj_description(to_regnamespace('known'), 'pg_namespace')")
+        cursor.execute(
+            "SELECT obj_description(to_regnamespace('known'), 'pg_namespace')"
+        )
         if cursor.fetchone() == (wanted,):
             return
         cursor.execute("DROP SCHEMA IF EXISTS known CASCADE")
@@ -97,7 +101,9 @@ def fingerprint(cursor: Any) -> str:
         " ORDER BY table_name, ordinal_position",
         [sorted(known_tables())],
     )
-    return hashlib.sha256(f"{VIEW}{CHANGES}{LATER}{cursor.fetchall()}".encode()).hexdigest()
+    return hashlib.sha256(
+        f"{VIEW}{CHANGES}{LATER}{cursor.fetchall()}".encode()
+    ).hexdigest()
 
 
 def revision_at(moment: datetime) -> LastRevision | None:

@@ -32,9 +32,7 @@ class ReadsThePast:
     clock: ExitStack
     moment: LastRevision | None = None
 
-    def dispatch(
-        self, request: Request, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    def dispatch(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         parent: Any = super()
         with ExitStack() as self.clock:
             response: HttpResponseBase = parent.dispatch(request, *args, **kwargs)

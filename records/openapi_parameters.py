@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
 from drf_spectacular.extensions import OpenApiFilterExtension
+from drf_spectacular.utils import OpenApiParameter
 
 from records.filters import SlugsFilter, TextsFilter, WordsFilter
 from records.shapes import SLUG, Schema
@@ -70,6 +72,23 @@ def several(name: str, description: str, items: Schema) -> Schema:
         "style": "form",
         "explode": False,
     }
+
+
+def query_parameter(
+    name: str, schema: Schema, description: str, required: bool = False
+) -> OpenApiParameter:
+    """A parameter of one value, for a view of its own kind."""
+    return OpenApiParameter(name, schema, description=description, required=required)
+
+
+def several_words(
+    name: str, known: Iterable[str], description: str
+) -> OpenApiParameter:
+    """A parameter of one or more known words, for a view of its own kind."""
+    items = words(list(known))
+    return OpenApiParameter(
+        name, {"type": "array", "items": items}, explode=False, description=description
+    )
 
 
 def fields_parameter(keys: list[str]) -> Schema:

@@ -1,6 +1,8 @@
 """What an address may contain before any view reads it."""
 
 import re
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -8,6 +10,7 @@ from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
 from rest_framework.request import Request
 
 DIGITS = re.compile(r"[0-9]{1,9}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class ReadableAddress:
@@ -40,3 +43,27 @@ def bounded_number(name: str, text: str, low: int, high: int) -> int:
         sentence = f"Expected a whole number from {low:,} to {high:,}."
         raise ValidationError({name: ErrorDetail(sentence, "out_of_range")})
     return number
+
+
+def word(name: str, text: str, known: Iterable[str]) -> str:
+    """One of the known words, or a 400 that names `name` and lists them."""
+    if text not in known:
+        sentence = f"Expected one of: {', '.join(known)}."
+        raise ValidationError({name: ErrorDetail(sentence, "invalid_choice")})
+    return text
+
+
+def words(name: str, text: str, known: Iterable[str]) -> tuple[str, ...]:
+    """One or more of the known words, separated by commas."""
+    return tuple(word(name, part.strip(), known) for part in text.split(","))
+
+
+def day(name: str, text: str | None) -> date:
+    """A day as YYYY-MM-DD, or a 400 that names `name`."""
+    try:
+        if text is not None and DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    sentence = "Expected a day as YYYY-MM-DD."
+    raise ValidationError({name: ErrorDetail(sentence, "invalid")})

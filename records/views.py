@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -26,7 +25,7 @@ from records.choices import Status
 from records.conditional import READS, ConditionalWrites
 from records.filters import OrderingBackend, ParameterBackend, refuse_unknown
 from records.moments import ReadsThePast
-from records.parameters import ReadableAddress
+from records.parameters import ReadableAddress, day
 from records.problems import Gone
 from records.proposal_views import ProposalSerializer
 from records.proposals import propose, public_id
@@ -40,7 +39,6 @@ from records.trials import tried_patch
 
 READING = {"format", "fields", "as_of", "certainty", "known_at"}
 WRITING = {"format"}
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class ByPublicId:
@@ -101,13 +99,13 @@ class ReviewedViewSet(
 
     def reader(self) -> Reader:
         """Who asks, and for which day."""
-        day = as_of(self.request)
+        asked = as_of(self.request)
         word = self.request.query_params.get("certainty")
-        if word is not None and day is None:
+        if word is not None and asked is None:
             raise ValidationError({"certainty": "Needs as_of: certain on which day?"})
         if word not in (None, "certain", "possible"):
             raise ValidationError({"certainty": "Expected certain or possible."})
-        return Reader(self.request.user, day, word == "certain")
+        return Reader(self.request.user, asked, word == "certain")
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = super().get_serializer_context()
@@ -121,6 +119,22 @@ class ReviewedViewSet(
         refuse_unknown(self.request, READING if is_read(self.request) else WRITING)
         try:
             return super().get_object()
+        except Http404:
+            self.refuse_withdrawn()
+            raise
+
+    def subject(self, *parameters: str) -> Any:
+        """The row that an address below it is about, without all that is told of it."""
+        refuse_unknown(self.request, {*READING, *parameters} - {"fields"})
+        return self.row()
+
+    def row(self) -> Any:
+        reader = self.reader()
+        rows = self.model.objects.visible_to(reader.user)  # type: ignore[attr-defined]
+        if reader.day:
+            rows = rows.as_of(reader.day)
+        try:
+            return get_object_or_404(rows, **self.lookup())
         except Http404:
             self.refuse_withdrawn()
             raise
@@ -223,11 +237,4 @@ def is_read(request: Request) -> bool:
 def as_of(request: Request) -> date | None:
     """The day that `as_of` names, or None; anything but YYYY-MM-DD is a 400."""
     text = request.query_params.get("as_of")
-    if text is None:
-        return None
-    try:
-        if DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise ValidationError({"as_of": "Expected a day as YYYY-MM-DD."})
+    return None if text is None else day("as_of", text)
