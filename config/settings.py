@@ -193,6 +193,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["records.parsing.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["records.rendering.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "records.rendering.FormatNegotiation",
+    "DEFAULT_METADATA_CLASS": "records.metadata.Metadata",
     "DEFAULT_PAGINATION_CLASS": "records.pagination.KeysetPagination",
     "DEFAULT_SCHEMA_CLASS": "records.openapi.DescribedSchema",
     "EXCEPTION_HANDLER": "records.problems.problem_handler",
@@ -241,6 +242,8 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "records.openapi.finish",
     ],
+    # Hundreds of operations: a reader opens one collection, or comes by a deep link.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none"},
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,

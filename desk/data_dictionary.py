@@ -1,4 +1,4 @@
-"""The data dictionary: what every table and column means, from the models themselves."""
+"""The data dictionary: what tables and columns mean, from the models themselves."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 from records.choices import Precision
 from records.constraints import check, pattern
 from records.models import record_rules
-from records.querysets import NamedQuerySet, ReviewedQuerySet
+from records.querysets import NamedQuerySet
 from records.vocabulary import VocabularyField
 from sources.claims import Cited
 from sources.names import Name, Named, name_index, name_rules
@@ -101,16 +101,9 @@ class Place(Cited, Named):
                     longitude__lte=180,
                 ),
                 "place_point_on_earth",
-                "Give both latitude (-90 to 90) and longitude (-180 to 180), or neither.",
+                "Give latitude (-90 to 90) and longitude (-180 to 180), or neither.",
             ),
         ]
-
-
-class PlaceNameQuerySet(ReviewedQuerySet):
-    def get_by_natural_key(
-        self, place: str, text: str, kind: str, language: str
-    ) -> PlaceName:
-        return self.get(place__slug=place, text=text, kind=kind, language=language)
 
 
 class PlaceName(Name):
@@ -126,14 +119,7 @@ class PlaceName(Name):
         help_text="The place it names.",
     )
 
-    objects = PlaceNameQuerySet.as_manager()
-
     class Meta(Name.Meta):
         ordering = ["place", "id"]
         constraints = name_rules("place_name", "place")
         indexes = [name_index("place_name")]
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.place.slug, self.text, self.kind, self.language)
-
-    natural_key.dependencies = ["places.place"]  # type: ignore[attr-defined]

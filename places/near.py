@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
 from rest_framework.exceptions import ValidationError
 
@@ -59,7 +60,7 @@ def within_km(rows: QuerySet, prefix: str, circle: list[float]) -> QuerySet:
     return near.alias(km=distance(prefix, latitude, longitude)).filter(km__lte=km)
 
 
-def distance(prefix: str, latitude: float, longitude: float) -> Func:
+def distance(prefix: str, latitude: float, longitude: float) -> Combinable:
     """Kilometres from a point (haversine)."""
     north = F(f"{prefix}latitude")
     chord = Power(Sin(Radians(north - latitude) / 2), 2) + Cos(

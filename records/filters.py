@@ -6,6 +6,7 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.core.exceptions import ValidationError as FormError
 from django.db import models
 from django.db.models import QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
@@ -14,6 +15,7 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from records.choices import Status
+from records.parameters import day_of, moment_of
 from records.vocabulary import VocabularyField
 
 # Parameters that choose how the answer looks, not which rows it has.
@@ -40,6 +42,45 @@ class SlugsFilter(django_filters.BaseInFilter, django_filters.ModelChoiceFilter)
 
 class TextsFilter(django_filters.BaseInFilter, django_filters.CharFilter):
     """One or more exact texts, separated by commas."""
+
+
+class DayField(forms.CharField):
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        day = day_of(value)
+        if day is None:
+            raise FormError("Expected a day as YYYY-MM-DD.", "invalid")
+        return day
+
+
+class MomentField(forms.CharField):
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        moment = moment_of(value)
+        if moment is None:
+            expected = "Expected a moment with a zone, such as 2026-03-19T12:00:00Z"
+            raise FormError(f"{expected}.", "invalid")
+        return moment
+
+
+class DayFilter(django_filters.Filter):
+    """A day as YYYY-MM-DD."""
+
+    field_class = DayField
+
+
+class MomentFilter(django_filters.Filter):
+    """A moment as RFC 3339, with its zone."""
+
+    field_class = MomentField
+
+
+class WholeNumberFilter(django_filters.Filter):
+    """A whole number."""
+
+    field_class = forms.IntegerField
 
 
 class ParameterSet(django_filters.FilterSet):
@@ -88,7 +129,7 @@ class ReviewedFilterSet(ParameterSet):
         choices=Status.choices,
         label="For accounts that see more than what is published.",
     )
-    updated_since = django_filters.IsoDateTimeFilter(
+    updated_since = MomentFilter(
         field_name="updated",
         lookup_expr="gte",
         label="Rows changed here at or after this moment (RFC 3339 with a zone).",

@@ -106,6 +106,9 @@ class Record(Reviewed):
     class Meta(Reviewed.Meta):
         abstract = True
 
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
 
 def record_rules(model: str) -> list[models.BaseConstraint]:
     """The rules of every record."""
@@ -147,7 +150,7 @@ class Revision(models.Model):
     application = models.TextField(help_text="The database client's own name.")
     digest = models.BinaryField(
         null=True,
-        help_text="SHA-256 over the revision before, this one, and its changes' digests.",
+        help_text="SHA-256 over the revision before, this one, and its changes.",
     )
 
     class Meta:

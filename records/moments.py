@@ -1,10 +1,8 @@
-"""`known_at`: what the API answers is what this database would have said at a moment."""
+"""`known_at`: the API answers what this database would have said at a moment."""
 
 from __future__ import annotations
 
-import re
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -16,10 +14,7 @@ from rest_framework.request import Request
 from records.conditional import READS, LastRevision
 from records.history import last_revision
 from records.known import first_revision, known, revision_at
-
-MOMENT = re.compile(
-    r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)", re.ASCII
-)
+from records.parameters import moment_of
 
 
 class ReadsThePast:
@@ -49,7 +44,7 @@ class ReadsThePast:
             return
         if request.method not in READS:
             raise refusal("Only the present can be changed.", "read_only")
-        self.moment = revision_known_at(moment_of(text))
+        self.moment = revision_known_at(text)
         self.clock.enter_context(known(self.moment.number))
         request.user = AnonymousUser()
 
@@ -58,22 +53,15 @@ class ReadsThePast:
         return self.moment or last_revision()
 
 
-def moment_of(text: str) -> datetime:
-    """The moment that `known_at` names; anything but RFC 3339 with a zone is a 400."""
-    if MOMENT.fullmatch(text):
-        try:
-            return datetime.fromisoformat(text.upper()).astimezone(UTC)
-        except (ValueError, OverflowError):
-            pass
-    raise refusal(
-        "Expected a moment as RFC 3339 with a zone, such as 2026-03-19T12:00:00Z; "
-        "in an address a + is written %2B.",
-        "moment",
-    )
-
-
-def revision_known_at(moment: datetime) -> LastRevision:
+def revision_known_at(text: str) -> LastRevision:
     """The newest revision at the moment; 400 in the future, and before the first."""
+    moment = moment_of(text)
+    if moment is None:
+        raise refusal(
+            "Expected a moment as RFC 3339 with a zone, such as 2026-03-19T12:00:00Z; "
+            "in an address a + is written %2B.",
+            "moment",
+        )
     present = now()
     # The database's clock may be a little ahead of ours.
     if moment > max(present, last_revision().stamped or present):

@@ -31,6 +31,10 @@ class NameSerializer(serializers.ModelSerializer):
     class Meta:
         fields = ["text", "kind", "language", "script", "status", "citations"]
         read_only_fields = ["status"]
+        extra_kwargs = {
+            "language": {"allow_null": True},
+            "script": {"allow_null": True},
+        }
 
     def get_validators(self) -> list:
         return []

@@ -161,7 +161,7 @@ class DescribedSchema(AutoSchema):
         shape = ref(shapes[direction])
         if getattr(field, "is_list_of_shapes", False):
             shape = {"type": "array", "items": shape}
-            if not field.allow_empty:
+            if direction == "request" and not field.allow_empty:
                 shape["minItems"] = 1
         return append_meta(shape, self._get_serializer_field_meta(field, direction))
 

@@ -9,7 +9,14 @@ import django_filters
 from drf_spectacular.extensions import OpenApiFilterExtension
 from drf_spectacular.utils import OpenApiParameter
 
-from records.filters import SlugsFilter, TextsFilter, WordsFilter
+from records.filters import (
+    DayFilter,
+    MomentFilter,
+    SlugsFilter,
+    TextsFilter,
+    WholeNumberFilter,
+    WordsFilter,
+)
 from records.shapes import SLUG, Schema
 
 
@@ -24,10 +31,9 @@ SCHEMAS: list[tuple[type[django_filters.Filter], Schema]] = [
     (SlugsFilter, SLUG),
     (TextsFilter, NOT_BLANK),
     (django_filters.ModelChoiceFilter, SLUG),
-    (django_filters.DateFilter, DAY),
-    (django_filters.IsoDateTimeFilter, {"type": "string", "format": "date-time"}),
-    (django_filters.NumberFilter, {"type": "integer"}),
-    (django_filters.BooleanFilter, {"type": "boolean"}),
+    (DayFilter, DAY),
+    (MomentFilter, {"type": "string", "format": "date-time"}),
+    (WholeNumberFilter, {"type": "integer"}),
     (django_filters.CharFilter, NOT_BLANK),
 ]
 AS_OF: Schema = {
@@ -118,7 +124,7 @@ def filter_parameter(name: str, asked: django_filters.Filter) -> Schema:
         "name": name,
         "in": "query",
         "description": description,
-        "schema": {**schema, **limits, **asked.extra.get("schema", {})},
+        "schema": {**schema, **limits},
     }
 
 

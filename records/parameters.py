@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -11,6 +11,11 @@ from rest_framework.request import Request
 
 DIGITS = re.compile(r"[0-9]{1,9}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?"
+    r"(Z|[+-][0-9]{2}:[0-9]{2})",
+    re.IGNORECASE,
+)
 
 
 class ReadableAddress:
@@ -60,10 +65,32 @@ def words(name: str, text: str, known: Iterable[str]) -> tuple[str, ...]:
 
 def day(name: str, text: str | None) -> date:
     """A day as YYYY-MM-DD, or a 400 that names `name`."""
+    found = day_of(text) if text else None
+    if found is None:
+        sentence = "Expected a day as YYYY-MM-DD."
+        raise ValidationError({name: ErrorDetail(sentence, "invalid")})
+    return found
+
+
+def day_of(text: str) -> date | None:
+    """The day written as YYYY-MM-DD; None for anything else."""
     try:
-        if text is not None and DAY.fullmatch(text):
-            return date.fromisoformat(text)
+        return date.fromisoformat(text) if DAY.fullmatch(text) else None
     except ValueError:
-        pass
-    sentence = "Expected a day as YYYY-MM-DD."
-    raise ValidationError({name: ErrorDetail(sentence, "invalid")})
+        return None
+
+
+def moment_of(text: str) -> datetime | None:
+    """The moment written as RFC 3339 has it, in UTC; None for anything else.
+
+    PostgreSQL knows fewer time zones than Python, and Python fewer moments: what is
+    outside the calendar once it is in UTC is None too.
+    """
+    try:
+        return (
+            datetime.fromisoformat(text.upper()).astimezone(UTC)
+            if MOMENT.fullmatch(text)
+            else None
+        )
+    except (ValueError, OverflowError):
+        return None

@@ -100,6 +100,15 @@ class ReviewedSerializer(serializers.ModelSerializer):
             options = {name: options[name] for name in kept} | {"read_only": True}
         return kind, options
 
+    def build_property_field(
+        self, field_name: str, model_class: type[models.Model]
+    ) -> tuple[type, dict]:
+        # Columns the database fills are no part of fixtures, so DRF overlooks them.
+        column = self.model_field(field_name)
+        if column is None:
+            return super().build_property_field(field_name, model_class)
+        return self.build_standard_field(field_name, column)
+
     def get_uniqueness_extra_kwargs(
         self, field_names: Any, declared_fields: Any, extra_kwargs: Any
     ) -> tuple[Any, dict]:

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
+
+ModelClass = Any  # a class of models; what it has is looked up, and types cannot follow
 
 # Sessions, tokens and lock-outs are nobody's statements; the rest keeps itself.
 UNREMEMBERED = {
@@ -67,7 +69,7 @@ def wanted() -> Iterator[tuple[str, str, str]]:
             )
 
 
-def triggers_of(model: type[models.Model]) -> Iterator[tuple[str, str, str]]:
+def triggers_of(model: ModelClass) -> Iterator[tuple[str, str, str]]:
     if model._meta.label in {"records.Revision", "records.Change"}:
         yield from history_table(model)
     elif is_remembered(model):
@@ -82,16 +84,16 @@ def triggers_of(model: type[models.Model]) -> Iterator[tuple[str, str, str]]:
     yield from getattr(model, "extra_triggers", ())
 
 
-def is_remembered(model: type[models.Model]) -> bool:
+def is_remembered(model: ModelClass) -> bool:
     meta = model._meta
     return meta.label not in UNREMEMBERED and meta.app_label not in UNREMEMBERED_APPS
 
 
-def names_of_fields(model: type[models.Model]) -> set[str]:
+def names_of_fields(model: ModelClass) -> set[str]:
     return {field.name for field in model._meta.local_fields}
 
 
-def owner_of(model: type[models.Model]) -> models.ForeignKey | None:
+def owner_of(model: ModelClass) -> Any:
     """The key to the row that a name or a citation belongs to, or None."""
     if model._meta.auto_created and getattr(
         model._meta.auto_created, "is_reviewed", False
@@ -106,7 +108,7 @@ def call(function: str, *arguments: str) -> str:
     return f"EXECUTE FUNCTION {function}({quoted})"
 
 
-def history(model: type[models.Model]) -> Iterator[tuple[str, str, str]]:
+def history(model: ModelClass) -> Iterator[tuple[str, str, str]]:
     owner = owner_of(model)
     arguments = [
         model._meta.pk.column,
@@ -127,7 +129,7 @@ def history(model: type[models.Model]) -> Iterator[tuple[str, str, str]]:
     )
 
 
-def history_table(model: type[models.Model]) -> Iterator[tuple[str, str, str]]:
+def history_table(model: ModelClass) -> Iterator[tuple[str, str, str]]:
     yield (
         "guard_history",
         "BEFORE UPDATE OR DELETE",
@@ -154,7 +156,7 @@ def history_table(model: type[models.Model]) -> Iterator[tuple[str, str, str]]:
         )
 
 
-def review(model: Any) -> Iterator[tuple[str, str, str]]:
+def review(model: ModelClass) -> Iterator[tuple[str, str, str]]:
     meta = model._meta
     public_id = columns_of_public_id(model)
     generated = [field.column for field in meta.local_fields if field.generated]
@@ -192,7 +194,7 @@ def review(model: Any) -> Iterator[tuple[str, str, str]]:
     )
 
 
-def columns_of_public_id(model: Any) -> list[str]:
+def columns_of_public_id(model: ModelClass) -> list[str]:
     """The columns that a row's address in the API is made of."""
     names = getattr(model, "public_id_fields", None)
     if names is None:
@@ -204,12 +206,12 @@ def row_of(version: str, columns: list[str]) -> str:
     return ", ".join(f'{version}."{column}"' for column in columns)
 
 
-def citation_table(model: type[models.Model]) -> tuple[str, str]:
+def citation_table(model: ModelClass) -> tuple[str, str]:
     through = model._meta.get_field("citations").remote_field.through
     return through._meta.db_table, owner_of(through).column
 
 
-def name_table(model: type[models.Model]) -> tuple[str, str]:
+def name_table(model: ModelClass) -> tuple[str, str]:
     """The table of the record's names and its column, or two empty texts."""
     for relation in model._meta.related_objects:
         if getattr(relation.related_model, "owner_field", None) == relation.field.name:
@@ -217,9 +219,7 @@ def name_table(model: type[models.Model]) -> tuple[str, str]:
     return "", ""
 
 
-def belonging(
-    model: type[models.Model], owner: models.ForeignKey
-) -> Iterator[tuple[str, str, str]]:
+def belonging(model: ModelClass, owner: Any) -> Iterator[tuple[str, str, str]]:
     """What names and citations do to the row they belong to."""
     meta = owner.related_model._meta
     target = (meta.db_table, meta.pk.column, owner.column)
@@ -245,7 +245,7 @@ def belonging(
         )
 
 
-def trees(model: type[models.Model]) -> Iterator[tuple[str, str, str]]:
+def trees(model: ModelClass) -> Iterator[tuple[str, str, str]]:
     """A record that points to another of its kind (parent, part of) makes no loop."""
     for field in model._meta.local_fields:
         if field.related_model is model:

@@ -30,11 +30,11 @@ class VocabularyField(models.CharField):
         twin.vocabulary = self.vocabulary
         return twin
 
-    def deconstruct(self) -> tuple[str, str, list, dict]:
+    def deconstruct(self) -> Any:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
 
-    def clone(self) -> models.Field:
+    def clone(self) -> Any:
         _, _, args, kwargs = self.deconstruct()
         return models.CharField(*args, **kwargs)
 
@@ -48,9 +48,8 @@ class VocabularyField(models.CharField):
         return f"{self.name} must be one of: {', '.join(self.vocabulary.values)}."
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
-        if self.choices and value not in self.empty_values:
-            if value not in self.vocabulary.values:
-                raise ValidationError(self.expected, code=self.rule)
+        if value not in (*self.empty_values, *self.vocabulary.values):
+            raise ValidationError(self.expected, code=self.rule)
         super().validate(value, model_instance)
 
     def contribute_to_class(
@@ -65,6 +64,6 @@ class VocabularyField(models.CharField):
         cls._meta.original_attrs.setdefault("constraints", [])
 
 
-def noun_of(model: type[models.Model]) -> str:
+def noun_of(model: Any) -> str:
     """The word that the names of a model's rules begin with."""
     return getattr(model, "noun", model._meta.model_name)

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Func, Q
 
 from records.constraints import check, pattern
 from records.fields import EdtfField, earliest_of, edtf_check, latest_of
 from records.models import Record, Reviewed, record_rules, reviewed_rules
-from records.querysets import ReviewedQuerySet, folded
+from records.querysets import RecordQuerySet, ReviewedQuerySet, folded
 from records.vocabulary import VocabularyField
 
 LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
 
 
-class SourceQuerySet(ReviewedQuerySet):
-    def get_by_natural_key(self, slug: str) -> Source:
-        return self.get(slug=slug)
-
+class SourceQuerySet(RecordQuerySet):
     def mentions(self, text: str) -> Q:
         return Q(folded__contains=folded(text)) | Q(slug__contains=text.lower())
 
@@ -102,12 +101,9 @@ class Source(Record):
     def __str__(self) -> str:
         return self.title
 
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
-
 
 class PassageQuerySet(ReviewedQuerySet):
-    def get_by_natural_key(self, source: str, position: int) -> Passage:
+    def get_by_natural_key(self, source: str, position: int) -> Any:
         return self.get(source__slug=source, position=position)
 
 
@@ -150,7 +146,7 @@ class Passage(Reviewed):
     reading = VocabularyField(
         Reading,
         default=Reading.UNREAD,
-        help_text="For a passage that nothing cites: unread, context only, or furniture.",
+        help_text="Of a passage nothing cites: unread, context only, or page furniture.",
     )
     why = models.CharField(
         max_length=500,

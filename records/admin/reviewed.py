@@ -28,8 +28,8 @@ from records.querysets import named_records
 from records.serializer_fields import API_ROOT
 
 REVIEW_FIELDS = (
-    "edited_by",
-    "reviewed_by",
+    "written_by",
+    "checked_by",
     "first_published",
     "created",
     "updated",
@@ -115,6 +115,16 @@ class ReviewedAdmin(EditorsFields, ModelAdmin):
     @display(description="Status", label=STATUS_COLOURS, ordering="status")
     def standing(self, obj: Any) -> str:
         return obj.get_status_display()
+
+    # An account's own page is open to administrators alone: no links to it here.
+
+    @display(description="Written by")
+    def written_by(self, obj: Any) -> str:
+        return str(obj.edited_by or "—")
+
+    @display(description="Reviewed by")
+    def checked_by(self, obj: Any) -> str:
+        return str(obj.reviewed_by or "—")
 
     # What is written
 

@@ -53,7 +53,8 @@ class Sentence:
     def word(self) -> str:
         """The word between the two ends, in lower case as inside a sentence."""
         chosen = self.labelled(self.saying.word, self.held("word")).lower()
-        return " ".join(filter(None, (self.saying.verb, chosen)))
+        joint = self.saying.joint if self.held("object") else ""
+        return " ".join(filter(None, (self.saying.verb, chosen, joint)))
 
     @property
     def object(self) -> str:

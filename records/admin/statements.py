@@ -29,12 +29,16 @@ SPEAKER = ("asserted_by_group", "asserted_by_person", "asserted_by_source")
 
 @dataclass(frozen=True)
 class Saying:
-    """How the rows of a model read: the first filled subject, the word, the object."""
+    """How the rows of a model read: “A [verb] [word] [joint] B”.
+
+    Of the subject's fields, and of the object's, the first that is filled is shown.
+    """
 
     subject: tuple[str, ...]
     word: str = ""
-    verb: str = ""
     object: tuple[str, ...] = ()
+    verb: str = ""
+    joint: str = ""
 
 
 @dataclass(frozen=True)

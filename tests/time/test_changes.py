@@ -20,7 +20,9 @@ def public_rows() -> set[tuple[str, str]]:
     return {
         (model.collection, key)
         for model in public_models().values()
-        for key in model.objects.visible_to(None).values_list(public_key(model), flat=True)
+        for key in model.objects.visible_to(None).values_list(
+            public_key(model), flat=True
+        )
     }
 
 

@@ -24,7 +24,11 @@ class Upheaval:
         self.count = 0
         self.done: dict[str, int] = {}
         self.models = list(public_models().values())
-        names = [model._meta.get_field("names").related_model for model in self.models if hasattr(model, "names")]
+        names = [
+            model._meta.get_field("names").related_model
+            for model in self.models
+            if hasattr(model, "names")
+        ]
         self.models += names
 
     def happen(self) -> None:
@@ -41,7 +45,16 @@ class Upheaval:
         model = self.die.choice(self.models)
         row = self.one(model)
         act = self.die.choice(
-            (self.write, self.write, self.point, self.point, self.move, self.cite, self.copy, self.drop)
+            (
+                self.write,
+                self.write,
+                self.point,
+                self.point,
+                self.move,
+                self.cite,
+                self.copy,
+                self.drop,
+            )
         )
         act(model, row)
         return act.__name__
@@ -90,7 +103,13 @@ class Upheaval:
         row.status, row.first_published = Status.DRAFT, None
         if hasattr(row, "slug"):
             row.slug = f"copy-{self.count}"
-        for name, value in (("note", f"copy {self.count}"), ("text", f"copy {self.count}"), ("position", 1000 + self.count), ("locator", f"copy {self.count}"), ("asserted_by_words", f"copy {self.count}")):
+        for name, value in (
+            ("note", f"copy {self.count}"),
+            ("text", f"copy {self.count}"),
+            ("position", 1000 + self.count),
+            ("locator", f"copy {self.count}"),
+            ("asserted_by_words", f"copy {self.count}"),
+        ):
             if hasattr(row, name):
                 setattr(row, name, value)
         for name in ("group", "person", "source"):
