@@ -4,5 +4,5 @@ from tests.seed import seeded  # noqa: F401
 
 
 @pytest.fixture(autouse=True)
-def _seed(seeded: None, db: None, settings) -> None:  # noqa: F811
+def _database(db: None, settings) -> None:
     settings.API_ANON_RATE = "0"

@@ -5,6 +5,25 @@ from typing import Any
 from rest_framework.test import APIClient
 
 API = "/api/v1/"
+COLLECTIONS = [
+    "groups",
+    "people",
+    "places",
+    "sources",
+    "passages",
+    "memberships",
+    "leaderships",
+    "fates",
+    "sizes",
+    "designations",
+    "relations",
+    "presences",
+    "incidents",
+    "participations",
+    "targets",
+    "casualties",
+    "incident-links",
+]
 
 
 def follow(copy: dict[str, Any], since: int) -> int:

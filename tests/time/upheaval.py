@@ -119,6 +119,17 @@ class Upheaval:
         if cited:
             row.citations.set(cited)
 
+    def unlike(self) -> dict[str, Any]:
+        """What keeps a copy from saying the same as another row."""
+        words = f"copy {self.count}"
+        return {
+            **dict.fromkeys(("note", "text", "locator", "asserted_by_words"), words),
+            "position": 1000 + self.count,
+            "asserted_by_group": None,
+            "asserted_by_person": None,
+            "asserted_by_source": None,
+        }
+
     def drop(self, model: type[models.Model], row: Any) -> None:
         """A draft deleted."""
         drafts = model.objects.filter(status=Status.DRAFT, first_published=None)
