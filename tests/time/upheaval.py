@@ -24,12 +24,11 @@ class Upheaval:
         self.count = 0
         self.done: dict[str, int] = {}
         self.models = list(public_models().values())
-        names = [
-            model._meta.get_field("names").related_model
-            for model in self.models
-            if hasattr(model, "names")
-        ]
-        self.models += names
+        named = [model for model in self.models if hasattr(model, "names")]
+        self.models += [model._meta.get_field("names").related_model for model in named]
+        common = (self.write, self.point, self.copy)
+        self.acts = (*common, self.move, self.cite, self.drop)
+        self.odds = (*common, *self.acts)
 
     def happen(self) -> None:
         """One revision of one to three changes."""
@@ -44,18 +43,7 @@ class Upheaval:
     def act(self) -> str:
         model = self.die.choice(self.models)
         row = self.one(model)
-        act = self.die.choice(
-            (
-                self.write,
-                self.write,
-                self.point,
-                self.point,
-                self.move,
-                self.cite,
-                self.copy,
-                self.drop,
-            )
-        )
+        act = self.die.choice(self.odds)
         act(model, row)
         return act.__name__
 
