@@ -13,11 +13,10 @@ from django.core.exceptions import ValidationError as ModelError
 from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import get_error_detail
 
 from records.fields import EdtfField
-from records.names import replace_names
+from records.names import refuse_unknown_keys, replace_names
 from records.proposals import WRITERS
 from records.serializer_fields import (
     CitationsField,
@@ -56,9 +55,10 @@ class ReviewedSerializer(serializers.ModelSerializer):
             self.context.get("fields") if self.parent is None or self.is_row() else None
         )
         if chosen:
-            unknown = sorted(set(chosen) - set(fields))
+            readable = [name for name in fields if not fields[name].write_only]
+            unknown = sorted(set(chosen) - set(readable))
             if unknown:
-                known = ", ".join(fields)
+                known = ", ".join(readable)
                 raise serializers.ValidationError(
                     {"fields": f"There is no {', '.join(unknown)}; there are: {known}."}
                 )
@@ -127,14 +127,7 @@ class ReviewedSerializer(serializers.ModelSerializer):
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if isinstance(data, dict):
-            unknown = sorted(set(data) - set(self.fields) - ENVELOPE)
-            if unknown:
-                raise serializers.ValidationError(
-                    {
-                        key: ErrorDetail("There is no such field.", "unknown_field")
-                        for key in unknown
-                    }
-                )
+            refuse_unknown_keys(data, {*self.fields, *ENVELOPE})
         values = super().to_internal_value(data)
         for name, value in values.items():
             field = self.model_field(name)

@@ -100,9 +100,8 @@ def refuses_truncate(db):
 
 
 @pytest.mark.parametrize("table", TABLES)
-@pytest.mark.parametrize("words", ["CASCADE", "RESTART IDENTITY CASCADE"])
-def test_nothing_is_truncated(refuses_truncate, table, words):
-    assert refusal(lambda: execute(f'TRUNCATE "{table}" {words}')) == WHOLE
+def test_nothing_is_truncated(refuses_truncate, table):
+    assert refusal(lambda: execute(f'TRUNCATE "{table}" CASCADE')) == WHOLE
 
 
 def test_what_truncates_an_excused_table_does_not_reach_the_others(refuses_truncate):
