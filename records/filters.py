@@ -9,12 +9,14 @@ from django import forms
 from django.core.exceptions import ValidationError as FormError
 from django.db import models
 from django.db.models import QuerySet
+from django_filters.fields import ModelChoiceField
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from records.choices import Status
+from records.identity import RetiredSlug
 from records.parameters import day_of, moment_of
 from records.vocabulary import VocabularyField
 
@@ -38,12 +40,39 @@ class WordsFilter(django_filters.BaseInFilter, django_filters.ChoiceFilter):
     """One or more words of a vocabulary, separated by commas."""
 
 
-class SlugsFilter(django_filters.BaseInFilter, django_filters.ModelChoiceFilter):
+class SlugField(ModelChoiceField):
+    """A record by its slug; that of a merged record stands for the kept one."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            found = super().to_python(value)
+        except FormError:
+            kept = current_slug(self.queryset.model, str(value))
+            if kept == value:
+                raise
+            return super().to_python(kept)
+        if getattr(found, "status", None) == Status.WITHDRAWN:
+            found = super().to_python(current_slug(type(found), found.slug))
+        return found
+
+
+class SlugFilter(django_filters.ModelChoiceFilter):
+    """One record by its slug."""
+
+    field_class = SlugField
+
+
+class SlugsFilter(django_filters.BaseInFilter, SlugFilter):
     """One or more records by their slugs, separated by commas."""
 
 
 class TextsFilter(django_filters.BaseInFilter, django_filters.CharFilter):
     """One or more exact texts, separated by commas."""
+
+
+def current_slug(model: Any, slug: str) -> str:
+    """The slug under which a record is known now, if it was merged into another."""
+    return RetiredSlug.objects.end_of(model.collection, slug) or slug
 
 
 class DayField(forms.CharField):

@@ -50,11 +50,16 @@ LATER = "(r.number IS NULL OR r.number > current_setting('records.known_at')::bi
 
 
 def known_tables() -> dict[str, str]:
-    """The tables that the public reads, with their keys: reviewed rows and citations."""
+    """The tables that the public reads, with their keys.
+
+    Reviewed rows and their citations, and where retired addresses lead.
+    """
     return {
         model._meta.db_table: model._meta.pk.column
         for model in apps.get_models(include_auto_created=True)
-        if getattr(model, "is_reviewed", False) or owner_of(model)
+        if getattr(model, "is_reviewed", False)
+        or owner_of(model)
+        or getattr(model, "is_public", False)
     }
 
 
