@@ -7,16 +7,20 @@ passed over, and a key nobody knows is an error.
 from __future__ import annotations
 
 import copy
+from collections import defaultdict
 from typing import Any
 
 from django.core.exceptions import ValidationError as ModelError
 from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import get_error_detail
 
+from records.broken_rules import rule_fields
 from records.fields import EdtfField
 from records.names import refuse_unknown_keys, replace_names
+from records.problems import WHOLE_OBJECT
 from records.proposals import WRITERS
 from records.serializer_fields import (
     CitationsField,
@@ -158,20 +162,19 @@ class ReviewedSerializer(serializers.ModelSerializer):
 
     def in_api_words(self, error: ModelError) -> dict[str, Any]:
         """The model's errors under the names the API has for its fields."""
-        names = {
-            field.source: name
+        names: dict[str, str] = {
+            str(field.source): name
             for name, field in self.fields.items()
             if field.source != "*"
         }
-        details = get_error_detail(error)
-        if isinstance(details, list):
-            return {"non_field_errors": details}
-        return {
-            "asserted_by"
-            if key.startswith("asserted_by_")
-            else names.get(key, key): value
-            for key, value in details.items()
-        }
+        told: dict[str, list] = defaultdict(list)
+        for key, details in error_dict(error).items():
+            for detail in details:
+                field = (
+                    rule_fields().get(str(detail.code)) if key in WHOLE_OBJECT else key
+                )
+                told[api_name(field or "non_field_errors", names)].append(detail)
+        return told
 
     def create(self, values: dict[str, Any]) -> models.Model:
         citations, names = values.pop("citations", []), values.pop("names", [])
@@ -196,6 +199,18 @@ class ReviewedSerializer(serializers.ModelSerializer):
             replace_names(row, names)
 
 
+def error_dict(error: ModelError) -> dict[str, list[ErrorDetail]]:
+    details = get_error_detail(error)
+    return details if isinstance(details, dict) else {"non_field_errors": details}
+
+
+def api_name(field: str, names: dict[str, str]) -> str:
+    """What the API calls a field of the model; a speaker is one key, not four."""
+    if field.startswith("asserted_by_"):
+        return "asserted_by"
+    return names.get(field, field)
+
+
 def is_text(field: models.Field | None) -> bool:
     return isinstance(field, (models.CharField, models.TextField)) and not isinstance(
         field, EdtfField
@@ -205,12 +220,14 @@ def is_text(field: models.Field | None) -> bool:
 def written_state(row: models.Model) -> dict[str, Any]:
     """What a PATCH could set on the row, as it stands; admin edits are read from it."""
     serializer = WRITERS[row.collection](row)
-    fields = [field for field in serializer.fields.values() if not field.read_only]
+    fields = serializer.fields.items()
     state = {}
-    for field in fields:
+    for name, field in fields:
+        if field.read_only:
+            continue
         value = field.get_attribute(row)
         shown = None if value is None or value == "" else field.to_representation(value)
-        state[field.field_name] = shown
+        state[name] = shown
     return state
 
 

@@ -5,13 +5,16 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from rest_framework.test import APIClient
 
-from groups.models import ArmedGroup
+from groups.models import ArmedGroup, Membership
 from records import roles
-from records.history import check_deferred_rules, declared
+from records.history import changes_of, check_deferred_rules, declared
 from records.models import Revision
-from tests.rows import account, content, fresh_slug, saved
+from tests.desk.pages import save
+from tests.rows import account, content, fresh_slug, published, saved
 from tests.rules.doors import execute, with_role
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +85,21 @@ def test_what_is_declared_is_told_of_every_kind_of_write(door):
     assert (revision.why, revision.request_id) == ("To try it.", "request-7")
 
 
+def test_an_edit_of_a_published_row_past_the_desk_is_told_for_what_it_is():
+    """No database can see a proposal; it can see that nobody declared the edit."""
+    row = published(Membership)
+    revision = revision_of(lambda: Membership.objects.update(note="Slipped in."))
+    change = changes_of(row)[0]
+    after = Membership.objects.get()
+
+    assert revision.why == "direct SQL"
+    assert [(field.field, field.after) for field in change.fields] == [
+        ("note", "Slipped in.")
+    ]
+    assert (after.edited_by, after.reviewed_by) == (row.edited_by, row.reviewed_by)
+    assert after.updated > row.updated
+
+
 def test_one_transaction_is_one_revision():
     def act():
         with declared(account("ali"), "Three at once."):
@@ -118,6 +136,26 @@ def test_the_api_writes_in_the_name_of_the_account(words, why):
 
     assert (revision.user, revision.who, revision.why) == (user, user.username, why)
     assert revision.request_id == "request-8"
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ({"edit_reason": "It was missing."}, "It was missing."),
+        ({}, "Edited in the admin"),
+    ],
+)
+def test_the_admin_writes_in_the_name_of_the_account(typed, why):
+    client, user = Client(), with_role("editor")
+    client.force_login(user)
+    says = {"slug": "a-source", "title": "A report", "kind": "report", **typed}
+    address = reverse("admin:sources_source_add")
+
+    revision = revision_of(lambda: save(client, address, **says))
+
+    assert (revision.user, revision.who, revision.why) == (user, user.username, why)
+    assert len(revision.request_id) == 32
+    assert revision.changes.get().table == "sources_source"
 
 
 def test_making_the_roles_says_so():

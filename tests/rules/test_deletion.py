@@ -2,12 +2,15 @@
 
 import pytest
 from django.apps import apps
+from django.contrib.admin.utils import quote
+from django.test import Client
 
 from groups.models import ArmedGroup, GroupName, Membership
 from records.models import Change, Revision
 from records.proposals import public_id
 from records.triggers import is_remembered
 from tests.rows import CONTENT, passage, published, saved
+from tests.rules.admin_door import page
 from tests.rules.doors import execute, refusal, told, with_role
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +64,17 @@ def deleted_over_api(row) -> str | None:
         return client.delete(address, headers={"If-Match": version})
 
     return told(delete, with_role("editor"))
+
+
+@pytest.mark.parametrize(("make", "is_deletable"), STANDING)
+def test_the_admin_deletes_drafts_alone(make, is_deletable):
+    row = make()
+    client = Client()
+    client.force_login(with_role("editor"))
+    answer = client.post(page(Membership, "delete", quote(row.pk)), {"post": "yes"})
+
+    assert answer.status_code == (302 if is_deletable else 403)
+    assert Membership.objects.exists() is not is_deletable
 
 
 @pytest.mark.parametrize("model", CONTENT)
