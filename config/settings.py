@@ -117,7 +117,7 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # Straight from the packages: nothing to collect.
 
 # Scripts, styles, fonts and pictures come from this server alone. The admin's
-# Alpine.js evaluates expressions, so config/urls.py loosens the policy there.
+# Alpine.js evaluates expressions, so config/site.py loosens the policy there.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],

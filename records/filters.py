@@ -18,6 +18,8 @@ from records.choices import Status
 from records.parameters import day_of, moment_of
 from records.vocabulary import VocabularyField
 
+CODE_LENGTH = 12  # of a language tag, the longest code there is
+
 # Parameters that choose how the answer looks, not which rows it has.
 CONTROLS = {
     "format",
@@ -101,7 +103,9 @@ class ParameterSet(django_filters.FilterSet):
                 **options,
             )
         if isinstance(field, models.CharField):
-            return TextsFilter(**options)
+            # Words of a name may hold a comma; codes never do.
+            is_code = field.max_length and field.max_length <= CODE_LENGTH
+            return (TextsFilter if is_code else django_filters.CharFilter)(**options)
         return super().filter_for_field(field, field_name, lookup_expr)
 
 

@@ -85,6 +85,7 @@ class RowChange:
 
     revision: Revision
     table: str
+    row: str
     operation: str
     fields: list[FieldChange]
 
@@ -103,7 +104,8 @@ def changes_of(row: Any) -> list[RowChange]:
         after = {} if gone else change.payload or {}
         latest[key] = after
         fields = differences(change.payload or {} if gone else before, after)
-        found.append(RowChange(change.revision, change.table, change.operation, fields))
+        done = (change.revision, change.table, change.row, change.operation)
+        found.append(RowChange(*done, fields))
     return found[::-1]
 
 

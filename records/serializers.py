@@ -7,6 +7,7 @@ passed over, and a key nobody knows is an error.
 from __future__ import annotations
 
 import copy
+from collections import defaultdict
 from typing import Any
 
 from django.core.exceptions import ValidationError as ModelError
@@ -16,8 +17,10 @@ from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import get_error_detail
 
+from records.broken_rules import rule_fields
 from records.fields import EdtfField
-from records.names import replace_names
+from records.names import refuse_unknown_keys, replace_names
+from records.problems import WHOLE_OBJECT
 from records.proposals import WRITERS
 from records.serializer_fields import (
     CitationsField,
@@ -56,9 +59,10 @@ class ReviewedSerializer(serializers.ModelSerializer):
             self.context.get("fields") if self.parent is None or self.is_row() else None
         )
         if chosen:
-            unknown = sorted(set(chosen) - set(fields))
+            readable = [name for name in fields if not fields[name].write_only]
+            unknown = sorted(set(chosen) - set(readable))
             if unknown:
-                known = ", ".join(fields)
+                known = ", ".join(readable)
                 raise serializers.ValidationError(
                     {"fields": f"There is no {', '.join(unknown)}; there are: {known}."}
                 )
@@ -127,14 +131,7 @@ class ReviewedSerializer(serializers.ModelSerializer):
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if isinstance(data, dict):
-            unknown = sorted(set(data) - set(self.fields) - ENVELOPE)
-            if unknown:
-                raise serializers.ValidationError(
-                    {
-                        key: ErrorDetail("There is no such field.", "unknown_field")
-                        for key in unknown
-                    }
-                )
+            refuse_unknown_keys(data, {*self.fields, *ENVELOPE})
         values = super().to_internal_value(data)
         for name, value in values.items():
             field = self.model_field(name)
@@ -170,15 +167,12 @@ class ReviewedSerializer(serializers.ModelSerializer):
             for name, field in self.fields.items()
             if field.source != "*"
         }
-        details = get_error_detail(error)
-        if isinstance(details, list):
-            return {"non_field_errors": details}
-        return {
-            "asserted_by"
-            if key.startswith("asserted_by_")
-            else names.get(key, key): value
-            for key, value in details.items()
-        }
+        told: dict[str, list] = defaultdict(list)
+        for key, details in error_dict(error).items():
+            for detail in details:
+                field = rule_fields().get(detail.code) if key in WHOLE_OBJECT else key
+                told[api_name(field or "non_field_errors", names)].append(detail)
+        return told
 
     def create(self, values: dict[str, Any]) -> models.Model:
         citations, names = values.pop("citations", []), values.pop("names", [])
@@ -201,6 +195,18 @@ class ReviewedSerializer(serializers.ModelSerializer):
             row.citations.set(citations)
         if names is not None and hasattr(row, "names"):
             replace_names(row, names)
+
+
+def error_dict(error: ModelError) -> dict[str, list[ErrorDetail]]:
+    details = get_error_detail(error)
+    return details if isinstance(details, dict) else {"non_field_errors": details}
+
+
+def api_name(field: str, names: dict[str, str]) -> str:
+    """What the API calls a field of the model; a speaker is one key, not four."""
+    if field.startswith("asserted_by_"):
+        return "asserted_by"
+    return names.get(field, field)
 
 
 def is_text(field: models.Field | None) -> bool:

@@ -44,6 +44,8 @@ STRICT: dict[type[models.Field], type[serializers.Field]] = {
     models.CharField: TextField,
     models.TextField: TextField,
     models.SlugField: TextField,
+    models.IntegerField: WholeNumberField,
+    models.BigIntegerField: WholeNumberField,
     models.PositiveIntegerField: WholeNumberField,
     models.FloatField: NumberField,
     models.BooleanField: TrueOrFalseField,

@@ -114,6 +114,11 @@ class ReviewedViewSet(
             context["fields"] = [name.strip() for name in chosen.split(",")]
         return {**context, "user": getattr(self.request, "user", None)}
 
+    def filter_queryset(self, rows: QuerySet) -> QuerySet:
+        # Wrong `fields` are refused also where no row is found to be shown.
+        _ = self.get_serializer().fields
+        return super().filter_queryset(rows)
+
     def get_object(self) -> Any:
         """The row of the address; 410 when it was published once and withdrawn."""
         refuse_unknown(self.request, READING if is_read(self.request) else WRITING)

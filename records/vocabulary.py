@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, TextChoices
@@ -52,6 +54,10 @@ class VocabularyField(models.CharField):
             raise ValidationError(self.expected, code=self.rule)
         super().validate(value, model_instance)
 
+    def formfield(self, **options: Any) -> forms.Field | None:
+        choice = partial(WordChoice, rule=self.rule, expected=self.expected)
+        return super().formfield(**{"choices_form_class": choice, **options})
+
     def contribute_to_class(
         self, cls: type[models.Model], name: str, private_only: bool = False
     ) -> None:
@@ -62,6 +68,19 @@ class VocabularyField(models.CharField):
         rule = check(Q(**{f"{name}__in": allowed}), self.rule, self.expected)
         cls._meta.constraints = [*cls._meta.constraints, rule]
         cls._meta.original_attrs.setdefault("constraints", [])
+
+
+class WordChoice(forms.TypedChoiceField):
+    """Picks a word of a vocabulary; a wrong one breaks the rule of that name."""
+
+    def __init__(self, *args: Any, rule: str, expected: str, **options: Any) -> None:
+        self.rule, self.expected = rule, expected
+        super().__init__(*args, **options)
+
+    def validate(self, value: Any) -> None:
+        if value and not self.valid_value(value):
+            raise ValidationError(self.expected, code=self.rule)
+        super().validate(value)
 
 
 def noun_of(model: Any) -> str:

@@ -108,7 +108,7 @@ def prepared() -> list[Shot]:
         Shot("claim", page(attested), top="h2:text('When')"),
         Shot("history", page(draft, "history")),
         Shot("proposal", page(proposal)),
-        Shot("place-names", page(draft), tab="names"),
+        Shot("place-names", page(draft), tab="names", size=(1280, 1240)),
     ]
 
 
@@ -118,7 +118,7 @@ def typed(client: Client, address: str, **changes: Any) -> None:
 
     answer = save(client, address, **changes)
     if answer.status_code != 302:
-        raise SystemExit(f"{address}: {answer.context['adminform'].form.errors}")
+        raise SystemExit(f"{address} does not save what is typed into it.")
 
 
 def write_draft(editor: Client) -> None:
@@ -154,7 +154,8 @@ def write_draft(editor: Client) -> None:
         edit_reason="A region rather than an area",
     )
     editor.post(
-        f"/admin/places/place/{draft.pk}/step/submit/", {"edit_reason": "Ready"}
+        f"/admin/places/place/{draft.pk}/step/submit/",
+        {"edit_reason": "Ready for review"},
     )
 
 
@@ -173,6 +174,7 @@ def propose_edit(editor: Client, group: Any) -> None:
             f"{row}kind": "native",
             f"{row}language": "ar",
             f"{row}script": "Arab",
+            f"{row}citations": [passage.pk for passage in group.citations.all()],
             f"{row}group": group.pk,
         },
     )

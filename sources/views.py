@@ -51,5 +51,9 @@ class PassageViewSet(ReviewedViewSet):
 
     def lookup(self) -> dict[str, Any]:
         source, _, position = self.kwargs["id"].rpartition(":")
-        number = int(position) if position.isdigit() and len(position) < 9 else 0
+        number = (
+            int(position)
+            if position.isascii() and position.isdigit() and len(position) < 9
+            else 0
+        )
         return {"source__slug": source, "position": number}

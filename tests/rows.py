@@ -166,8 +166,13 @@ def filled(value: Any, make: Callable[..., Any]) -> Any:
     if isinstance(value, Another):
         return value.made(make)
     if isinstance(value, str) and value.endswith("-#"):
-        return f"{value[:-1]}{next(numbers)}"
+        return fresh_slug(value[:-2])
     return value
+
+
+def fresh_slug(stem: str) -> str:
+    """A text that no other row has."""
+    return f"{stem}-{next(numbers)}"
 
 
 def saved(model: type[Model], **values: Any) -> Any:
@@ -188,7 +193,7 @@ def published(model: type[Model], **values: Any) -> Any:
         names = row.names.model
         named = names.owner_field
         published(names, **{named: row, "kind": "preferred"})
-        row.refresh_from_db()
+    row.refresh_from_db()
     return row
 
 

@@ -35,6 +35,8 @@ class EditorsFields:
         elif isinstance(db_field, (models.TextField, models.JSONField)):
             kwargs["widget"] = UnfoldAdminTextareaWidget({"rows": 3})
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, (models.CharField, models.TextField)) and field:
+            field.widget.attrs.setdefault("dir", "auto")  # names come in any script
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # A row of its own page is changed there; here it is picked or made.
             field.widget.can_delete_related = False

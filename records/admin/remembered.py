@@ -77,6 +77,12 @@ class Reader:
                 if column is not None and column.related_model:
                     wanted[column.related_model] |= {item.before, item.after} - {None}
         self.names = {model: named(model, keys) for model, keys in wanted.items()}
+        # What each name said when it was last written, so that a change can say which.
+        self.texts: dict[tuple[str, str], str] = {}
+        for change in reversed(changes):
+            for item in change.fields:
+                if item.field == "text" and (item.after or item.before):
+                    self.texts[change.table, change.row] = item.after or item.before
 
     def column(self, table: str, name: str) -> models.Field | None:
         """The model's field of a column, unless the database or a key fills it."""
@@ -93,6 +99,8 @@ class Reader:
         else:
             noun = "Citation" if model._meta.auto_created else "Name"
             title = f"{noun} {DONE[change.operation]}"
+            if text := self.texts.get((change.table, change.row)):
+                title = f"{title}: {text}"
         order = [column.column for column in model._meta.concrete_fields]
         items = sorted(change.fields, key=lambda item: order.index(item.field))
         lines = [self.line(change.table, item, row) for item in items]

@@ -56,7 +56,6 @@ class ReviewedAdmin(EditorsFields, ModelAdmin):
     saying: Saying | None = None
     list_per_page = 50
     list_filter_submit = True
-    show_full_result_count = False
     compressed_fields = True
     warn_unsaved_form = True
     readonly_fields = ("status", *REVIEW_FIELDS)

@@ -45,7 +45,7 @@ class Saying:
 class Part:
     """The rows of one kind in a tab, and by which keys they name the record."""
 
-    model: type[models.Model]
+    model: Any
     condition: Q
     ends: tuple[str, ...] = ()
 
@@ -106,7 +106,7 @@ def wanted_tabs(site: Any, record: Any) -> list[Tab]:
     return [*tabs, *(tab for tab in (said, citing) if tab.parts)]
 
 
-def nouns(model: type[models.Model]) -> str:
+def nouns(model: Any) -> str:
     return capfirst(str(model._meta.verbose_name_plural))
 
 

@@ -185,7 +185,8 @@ END $$;
 
 -- Four eyes and a source. Deferred to the end of the transaction. Arguments: the key
 -- column, then the citation table and its column, then the names table and its column
--- ('' where the kind of row has none). Reads the row as it stands by then.
+-- ('' where the kind of row has none). Reads the row as it stands by then. Keys are put
+-- in as literals, which take the column's own type, so that its index is used.
 CREATE FUNCTION records_check_publication() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -197,8 +198,8 @@ BEGIN
                            lower(e.username) AS editor, lower(r.username) AS reviewer
                     FROM %I t LEFT JOIN auth_user e ON e.id = t.edited_by_id
                     LEFT JOIN auth_user r ON r.id = t.reviewed_by_id
-                    WHERE t.%I::text = $1', TG_TABLE_NAME, TG_ARGV[0])
-        INTO now_row USING key;
+                    WHERE t.%I = %L', TG_TABLE_NAME, TG_ARGV[0], key)
+        INTO now_row;
     IF now_row.status IS DISTINCT FROM 'published' THEN
         RETURN NULL;
     END IF;
@@ -213,9 +214,9 @@ BEGIN
         PERFORM records_require_citation(TG_TABLE_NAME, TG_ARGV[1], TG_ARGV[2], key);
     END IF;
     IF TG_ARGV[3] <> '' THEN
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I::text = $1
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I = %L
                         AND kind = ''preferred'' AND status = ''published'')',
-                       TG_ARGV[3], TG_ARGV[4]) INTO found_row USING key;
+                       TG_ARGV[3], TG_ARGV[4], key) INTO found_row;
         IF NOT found_row THEN
             RAISE EXCEPTION 'A published record needs a published preferred name (% in %).',
                 key, TG_TABLE_NAME
@@ -233,8 +234,8 @@ LANGUAGE plpgsql AS $$
 DECLARE
     cited boolean;
 BEGIN
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I::text = $1)',
-                   citation_table, citation_column) INTO cited USING key;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I = %L)',
+                   citation_table, citation_column, key) INTO cited;
     IF NOT cited THEN
         RAISE EXCEPTION 'Published rows need a citation (% in %).', key, owner_table
             USING ERRCODE = '23514', CONSTRAINT = 'published_with_citation',
@@ -252,9 +253,9 @@ DECLARE
     is_published boolean;
     supported boolean;
 BEGIN
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I::text = $1
-                    AND status = ''published'')', TG_ARGV[0], TG_ARGV[1])
-        INTO is_published USING key;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I = %L
+                    AND status = ''published'')', TG_ARGV[0], TG_ARGV[1], key)
+        INTO is_published;
     IF NOT is_published THEN
         RETURN NULL;
     END IF;
@@ -262,9 +263,9 @@ BEGIN
         PERFORM records_require_citation(TG_ARGV[0], TG_TABLE_NAME, TG_ARGV[2], key);
         RETURN NULL;
     END IF;
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I::text = $1
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I = %L
                     AND kind = ''preferred'' AND status = ''published'')',
-                   TG_TABLE_NAME, TG_ARGV[2]) INTO supported USING key;
+                   TG_TABLE_NAME, TG_ARGV[2], key) INTO supported;
     IF NOT supported THEN
         RAISE EXCEPTION 'A published record needs a published preferred name (% in %).',
             key, TG_ARGV[0]

@@ -11,6 +11,7 @@ from unfold.admin import StackedInline
 
 from records.admin.fields import EditorsFields
 from records.admin.reviewed import ReviewedAdmin, shows_list
+from records.choices import Status
 from records.forms import PickingForm
 from records.names import retire
 
@@ -72,7 +73,19 @@ class NamedAdmin(ReviewedAdmin):
         for name in formset.deleted_objects:
             retire(name)
         for name in formset.new_objects + [row for row, _ in formset.changed_objects]:
-            if form.instance.status != "published":
-                name.edited_by = request.user
+            sign(name, form.instance, request.user)
             name.save()
         formset.save_m2m()
+
+
+def sign(name: Any, record: Any, editor: Any) -> None:
+    """Say who answers for a name.
+
+    The edit of a published record is only tried here, and undone (records/admin/
+    proposing.py): its names are tried as published, so that their rules are tested.
+    """
+    if record.status == Status.PUBLISHED:
+        name.status = Status.PUBLISHED
+        name.edited_by, name.reviewed_by = record.edited_by, record.reviewed_by
+    else:
+        name.edited_by = editor

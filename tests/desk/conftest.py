@@ -17,12 +17,6 @@ from tests.seed import seeded
 __all__ = ["seeded"]
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Any) -> None:
-    """Hash passwords cheaply: a third of a second for each account adds up."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @dataclass
 class Person:
     """Somebody at the desk, logged in."""

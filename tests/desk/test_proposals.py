@@ -168,6 +168,19 @@ def test_names_of_a_published_record_are_proposed_with_it(
     }
 
 
+def test_a_name_without_a_citation_is_refused_at_once(editor: Person, world: World):
+    group = world.group("a", "A")
+    fields = {
+        "names-TOTAL_FORMS": "2",
+        "names-1-text": "Alpha",
+        "names-1-kind": "alias",
+        "names-1-group": group.pk,
+    }
+    refused = edit(editor, group, **fields)
+    assert "Published rows need a citation" in text_of(refused)
+    assert not Proposal.objects.exists()
+
+
 def test_a_name_taken_away_is_withdrawn_once_accepted(
     editor: Person, publisher: Person, world: World
 ):

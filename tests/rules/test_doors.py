@@ -9,6 +9,7 @@ import pytest
 from groups.models import GroupName, Membership, Relation, SizeEstimate
 from incidents.models import Incident, Target
 from records.vocabulary import noun_of
+from tests.rules.admin_door import by_admin
 from tests.rules.breaks import attempt, rules
 from tests.rules.doors import (
     by_api,
@@ -26,6 +27,7 @@ DOORS = {
     "bulk_create": by_bulk_create,
     "fixture": by_fixture,
     "api": by_api,
+    "admin": by_admin,
 }
 
 # The kind of row to try a rule with, where it is not the first that has it.
@@ -45,29 +47,37 @@ TRIED_WITH = {
     "one_owner": Target,
 }
 
-# What a door offers no way to say. status is taken by steps (submit, publish,
+# What a door offers no way to say. The status is changed by steps (submit, publish,
 # withdraw), and only published claims can be preferred twice.
+BY_STEPS = {"status_known", "withdrawn_with_reason", "one_preferred"}
 UNSAYABLE = {
     # A row with the natural key of one that stands is that one, changed.
     "fixture": {"slug_once", "position_once", "once"},
     "api": {
-        "status_known",
-        "withdrawn_with_reason",
-        "one_preferred",
+        *BY_STEPS,
         "one_speaker",  # there is one asserted_by
         "id_given",  # an id that is not given is made
         "once",  # the names of a record are one list
+    },
+    "admin": {
+        *BY_STEPS,
+        "id_given",
+        "once",
+        "speaker_words_given",  # an empty box is null
     },
 }
 
 # What a door with fields says before the rule is asked: something is not filled in,
 # or an item of a list is not among the choices.
+MISSING = ("slug_given", "title_given", "text_given", "locator_given")
 SAID_BY_FIELD = {
     "api": {
-        "slug_given": "null",
-        "title_given": "null",
+        **dict.fromkeys(MISSING, "null"),
         "text_given": "blank",
-        "locator_given": "null",
+        "methods_known": "invalid_choice",
+    },
+    "admin": {
+        **dict.fromkeys(MISSING, "required"),
         "methods_known": "invalid_choice",
     },
 }

@@ -7,6 +7,7 @@ from incidents.models import Incident
 from places.models import Place
 from records.broken_rules import broken_rule
 from tests.rows import content, saved
+from tests.rules.admin_door import by_admin, by_admin_change
 from tests.rules.doors import (
     Attempt,
     by_api,
@@ -22,8 +23,14 @@ from tests.rules.doors import (
 
 pytestmark = pytest.mark.django_db
 
-ADDING = [by_sql, by_bulk_create, by_fixture, by_api]
-CHANGING = [by_sql_update, by_update, by_second_fixture, by_api_patch]
+ADDING = [by_sql, by_bulk_create, by_fixture, by_api, by_admin]
+CHANGING = [
+    by_sql_update,
+    by_update,
+    by_second_fixture,
+    by_api_patch,
+    by_admin_change,
+]
 LOOP = "membership_without_loop"
 
 

@@ -4,7 +4,9 @@ Fixtures, SQL and bulk writes set the columns; the API takes steps of review.
 """
 
 import pytest
+from django.contrib.admin.utils import quote
 from django.contrib.auth.models import User
+from django.test import Client
 from rest_framework.test import APIClient
 
 from groups.models import ArmedGroup, GroupName, Membership
@@ -12,6 +14,7 @@ from places.models import Place
 from records.proposals import public_id
 from sources.models import Passage, Source
 from tests.rows import account, content, passage, published, reviewed, saved
+from tests.rules.admin_door import page
 from tests.rules.doors import (
     Attempt,
     by_bulk_create,
@@ -67,6 +70,17 @@ def test_two_people_answer_for_a_published_row(door, editor, reviewer):
     assert door(Attempt(Membership, content(Membership), alone)) == TWO
 
 
+@pytest.mark.parametrize(
+    "change",
+    [{"edited_by": "reviewer"}, {"reviewed_by": "editor"}, {"reviewed_by": None}],
+)
+def test_the_two_people_stay_two(change):
+    published(Membership)
+    people = {field: name and account(name) for field, name in change.items()}
+
+    assert refusal(lambda: Membership.objects.update(**people)) == TWO
+
+
 @pytest.mark.parametrize("name", ["anna", "Anna"])
 @pytest.mark.parametrize("role", ["publisher", "superuser"])
 def test_nobody_publishes_what_they_wrote_themselves(role, name):
@@ -86,6 +100,33 @@ def test_nobody_publishes_what_nobody_wrote():
     row.citations.add(passage())
 
     assert step(row, "publish", superuser()) == TWO
+
+
+# (who wrote the draft, whether it is cited, what the admin says)
+BY_ADMIN = [
+    ("root", True, "Somebody else than its editor must publish it."),
+    ("Root", True, "Published rows need an editor and a different reviewer"),
+    ("editor", False, "Published rows need a citation"),
+    ("editor", True, None),
+]
+
+
+@pytest.mark.parametrize(("editor", "is_cited", "said"), BY_ADMIN)
+def test_the_admin_publishes_for_no_superuser_what_it_refuses_others(
+    editor, is_cited, said
+):
+    root = superuser()
+    row = saved(Membership, edited_by=account(editor))
+    if is_cited:
+        row.citations.add(passage())
+    client = Client()
+    client.force_login(root)
+    client.post(page(Membership, "step", quote(row.pk), "publish"))
+    shown = client.get(page(Membership, "change", quote(row.pk))).content.decode()
+    row.refresh_from_db()
+
+    assert row.status == ("draft" if said else "published")
+    assert (said or "is published") in shown
 
 
 @pytest.mark.parametrize("door", [*ADDING, *CHANGING])

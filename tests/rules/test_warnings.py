@@ -6,6 +6,7 @@ from groups.models import SizeEstimate
 from incidents.models import CasualtyCount, Incident
 from records.vocabulary import noun_of
 from tests.rows import content
+from tests.rules.admin_door import by_admin
 from tests.rules.doors import Attempt, by_api, by_bulk_create, by_fixture, by_sql
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,8 @@ def test_an_import_brings_them_in_with_a_warning(door, model, figures):
 
 
 @pytest.mark.parametrize(("model", "figures"), FIGURES)
-def test_an_editor_cannot_write_the_warning_over_the_api(model, figures):
+@pytest.mark.parametrize("door", [by_api, by_admin])
+def test_an_editor_cannot_write_the_warning(door, model, figures):
     warned = Attempt(model, content(model), {**figures, **WARNING})
 
-    assert by_api(warned) == f"{noun_of(model)}_figures_ordered"
+    assert door(warned) == f"{noun_of(model)}_figures_ordered"
