@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet, Value
 
@@ -76,7 +75,7 @@ def membership_edges(memberships: QuerySet) -> Query:
     return edges(memberships, "memberships", "member_id", "umbrella_id")
 
 
-def edges(claims: QuerySet, collection: str, low: str, high: str) -> Query | None:
+def edges(claims: Any, collection: str, low: str, high: str) -> Query:
     """Claims as edges of the walk: collection, claim, low, high, possible, certain."""
     rows = claims.counted().order_by()
     return sql_of(
@@ -86,13 +85,16 @@ def edges(claims: QuerySet, collection: str, low: str, high: str) -> Query | Non
     )
 
 
-def sql_of(rows: QuerySet) -> Query | None:
-    """A query's text and parameters; None where it cannot have any row."""
-    try:
-        sql, params = rows.query.sql_with_params()
-    except EmptyResultSet:
-        return None
+def sql_of(rows: Any) -> Query:
+    sql, params = rows.query.sql_with_params()
     return sql, list(params)
+
+
+def joined(*parts: Query) -> Query:
+    """The edges of several queries."""
+    return " UNION ALL ".join(sql for sql, _ in parts), [
+        p for _, ps in parts for p in ps
+    ]
 
 
 def keys(groups: Iterable[int]) -> Query:

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from groups.chains import MAX_DEPTH, Query, edges
+from groups.chains import MAX_DEPTH, Query, edges, joined
 from groups.models import ArmedGroup, Membership, Relation
 from records.fields import day_range
 from records.openapi_parameters import query_parameter, several_words
@@ -135,11 +135,11 @@ def claims_asked(
     if question.roles:
         memberships = memberships.filter(role__in=question.roles)
     if MEMBERSHIP not in question.kinds:
-        memberships = memberships.none()
+        memberships = memberships.filter(pk="")
     return memberships, relations.filter(kind__in=question.kinds)
 
 
-def dated(claims: QuerySet, reader: Reader) -> QuerySet:
+def dated(claims: Any, reader: Reader) -> Any:
     if reader.day is None:
         return claims
     return (
@@ -181,18 +181,15 @@ def both_ways(memberships: QuerySet, relations: QuerySet) -> Query:
     """Every edge from its lower to its higher end; what is symmetric has two."""
     above = Q(kind__in=SUBJECT_ABOVE)
     beside = Q(kind__in=Relation.SYMMETRIC)
-    parts = [
+    return joined(
         edges(memberships, "memberships", "member_id", "umbrella_id"),
         edges(relations.exclude(above), "relations", "subject_id", "object_id"),
         edges(relations.filter(above | beside), "relations", "object_id", "subject_id"),
-    ]
-    # A queryset that is known to be empty has no SQL.
-    said = [part for part in parts if part is not None]
-    return " UNION ALL ".join(sql for sql, _ in said), [p for _, ps in said for p in ps]
+    )
 
 
 def ends(claim: Membership | Relation) -> tuple[ArmedGroup, ArmedGroup]:
-    """The two groups of a claim, as it is said: member and umbrella, subject, object."""
+    """The two groups of a claim, as it is said: member, umbrella; subject, object."""
     if isinstance(claim, Membership):
         return claim.member, claim.umbrella
     return claim.subject, claim.object
@@ -255,6 +252,7 @@ NETWORK_SHAPE: Schema = thing(
         "type": "array",
         "items": thing(
             "A claim that joins two groups, read from the first to the second.",
+            optional=(),
             collection={"type": "string", "enum": ["memberships", "relations"]},
             id=TEXT,
             url=ADDRESS,

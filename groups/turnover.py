@@ -99,7 +99,8 @@ WORD = {"type": "string", "enum": list(HOLDS)}
 ENTRIES = {
     "type": "array",
     "items": thing(
-        "A group, how it belonged on either day (null: it cannot), and by which claims.",
+        "A group, how it belonged on each day (null: it cannot), and by which claims.",
+        optional=(),
         group=ref("Reference"),
         **{"from": either(WORD, NULL), "to": either(WORD, NULL)},
         holds=WORD,
@@ -108,6 +109,7 @@ ENTRIES = {
 }
 TURNOVER_SHAPE = thing(
     "Members gained, lost and kept between two days.",
+    optional=(),
     umbrella=ref("Reference"),
     **{"from": DAY, "to": DAY},
     **dict.fromkeys(LISTS, ENTRIES),

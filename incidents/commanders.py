@@ -21,6 +21,7 @@ from groups.chains import (
     Query,
     edges,
     fetched,
+    joined,
     keys,
     sql_of,
     told_chain,
@@ -95,7 +96,7 @@ def commanders(
     parts = parts.filter(incident=incident, group__isnull=False)
     if question.roles:
         parts = parts.filter(role__in=question.roles)
-    taking: dict[int, list[Participation]] = defaultdict(list)
+    taking: dict[Any, list[Participation]] = defaultdict(list)
     for part in parts.select_related("group").order_by("pk"):
         taking[part.group_id].append(part)
     upward = walk(chain_of_command(reader), keys(taking), "up", question.depth)
@@ -130,13 +131,10 @@ def chain_of_command(reader: Reader) -> Query:
     branches = Relation.objects.visible_to(reader.user).filter(
         kind=Relation.Kind.BRANCH_OF
     )
-    parts = (
+    return joined(
         edges(memberships, "memberships", "member_id", "umbrella_id"),
         edges(branches, "relations", "subject_id", "object_id"),
     )
-    return " UNION ALL ".join(sql for sql, _ in parts), [
-        p for _, ps in parts for p in ps
-    ]
 
 
 def best_chains(upward: Query, incident: Incident) -> dict[tuple[int, int], Chain]:
@@ -169,8 +167,9 @@ def leaders_by_chain(
     rows = told_in_full(held.filter(pk__in={post for *_, post, _ in found}), reader)
     leaders: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
     for origin, group, post, certainly in sorted(found, key=lambda row: row[2]):
-        rows[post].holds_certainly = certainly
-        leaders[origin, group].append(LeaderSerializer(rows[post]).data)
+        row: Any = rows[post]
+        row.holds_certainly = certainly
+        leaders[origin, group].append(LeaderSerializer(row).data)
     return leaders
 
 

@@ -65,7 +65,7 @@ PARAMETERS = [
 ]
 
 
-class ChangesView(
+class ChangesView(  # type: ignore[misc]
     ReadsThePast, RateLimited, ReadableAddress, ConditionalReads, APIView
 ):
     """Everything public that changed since a revision, in the order of commits."""

@@ -156,7 +156,7 @@ def spread(
         showing.surface_changed(model, key, {number}, appeared)
 
 
-def entries_of(model: type[models.Model], keys: dict[Any, set[int]]) -> list[Entry]:
+def entries_of(model: Any, keys: dict[Any, set[int]]) -> list[Entry]:
     """What to tell of rows of one collection."""
     if not keys:
         return []
@@ -180,12 +180,12 @@ def entries_of(model: type[models.Model], keys: dict[Any, set[int]]) -> list[Ent
     ]
 
 
-def visible(model: type[models.Model], keys: list[Any]) -> set[Any]:
+def visible(model: Any, keys: list[Any]) -> set[Any]:
     rows = model.objects.visible_to(None).filter(pk__in=keys).order_by()
     return set(rows.values_list("pk", flat=True))
 
 
-def once_visible(model: type[models.Model], keys: dict[Any, set[int]]) -> set[Any]:
+def once_visible(model: Any, keys: dict[Any, set[int]]) -> set[Any]:
     """Those rows that the public could read right before or after they were touched."""
     rows = model._base_manager.filter(pk__in=keys, first_published__isnull=False)
     candidates = set(rows.order_by().values_list("pk", flat=True))
@@ -203,7 +203,7 @@ def once_visible(model: type[models.Model], keys: dict[Any, set[int]]) -> set[An
     return found
 
 
-def told(entry: Entry, stamps: dict[int, datetime]) -> dict[str, Any]:
+def told(entry: Entry, stamps: dict[int | None, datetime | None]) -> dict[str, Any]:
     """An entry as the API tells it."""
     revision, collection, name = entry.key
     return {
@@ -218,7 +218,7 @@ def told(entry: Entry, stamps: dict[int, datetime]) -> dict[str, Any]:
     }
 
 
-def stamps_of(entries: list[Entry]) -> dict[int, datetime]:
+def stamps_of(entries: list[Entry]) -> dict[int | None, datetime | None]:
     """When the revisions of the entries were committed."""
     numbers = {entry.key.revision for entry in entries}
     rows = Revision.objects.filter(number__in=numbers)

@@ -1,9 +1,9 @@
 """What this database said at a moment: every public read, asked of the past.
 
-Each reviewed table, and those of its names and citations, has a view of the same name
-in the schema `known`, which shows its rows as of one revision. While that schema stands
-first in the search path, the same queries, filters and prefetches read the past: there
-is no second way to ask.
+Each table that the public reads has a view of the same name in the schema `known`,
+which shows its rows as of one revision. While that schema stands first in the search
+path, the same queries, filters and prefetches read the past: there is no second way to
+ask.
 """
 
 from __future__ import annotations
@@ -14,101 +14,98 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
 from django.db import connection, connections, transaction
 
+from records import versions
 from records.conditional import LastRevision
 from records.models import Revision
-from records.triggers import owner_of
 
-# A row that nothing has touched since is read where it stands, by way of its table's
-# own indexes. For the others the newest version up to the revision is taken, unless the
-# row was deleted by then or that version has been erased.
+# Revisions are numbered when they are committed, and versions carry their ids, which
+# are given out when they begin. So what was known is told as PostgreSQL tells its own
+# snapshots: the highest id there was, and the ids below it that were still to come.
 VIEW = """
 CREATE VIEW known.{table} AS
-SELECT live.* FROM public.{table} live
-WHERE NOT EXISTS (
-    SELECT FROM {changes}
-    WHERE c."table" = {literal} AND {later} AND c."row" = live.{key}::text
-)
-UNION ALL
-SELECT past.* FROM (
-    SELECT DISTINCT c."row" FROM {changes} WHERE c."table" = {literal} AND {later}
-) touched
-CROSS JOIN LATERAL (
-    SELECT c.operation, c.payload FROM {changes}
-    WHERE c."table" = {literal} AND c."row" = touched."row" AND NOT {later}
-    ORDER BY c.id DESC LIMIT 1
-) last
-CROSS JOIN LATERAL jsonb_populate_record(NULL::public.{table}, last.payload) past
-WHERE last.operation <> 'delete' AND last.payload IS NOT NULL
+SELECT {columns} FROM past.{table}
+WHERE known_from <= {highest} AND known_from <> ALL ({open})
+  AND (known_until IS NULL OR known_until > {highest} OR known_until = ANY ({open}))
 """
-CHANGES = (
-    "public.records_change c JOIN public.records_revision r ON r.id = c.revision_id"
+SNAPSHOT = {
+    "highest": "current_setting('known.highest')::bigint",
+    "open": "current_setting('known.open')::bigint[]",
+}
+# The twins have the indexes the tables have, but not always statistics yet: without
+# these a planner may take them for empty and multiply them with each other.
+ENTER = """
+WITH snapshot AS (
+    SELECT coalesce(max(id), 0) AS highest FROM records_revision WHERE number <= %s
 )
-LATER = "(r.number IS NULL OR r.number > current_setting('records.known_at')::bigint)"
+SELECT set_config('known.highest', highest::text, true),
+       set_config('known.open', ARRAY(
+           SELECT id FROM records_revision
+           WHERE id < highest AND (number > %s OR number IS NULL))::text, true),
+       set_config('search_path', 'known, public', true),
+       set_config('enable_seqscan', 'off', true),
+       set_config('jit', 'off', true)
+FROM snapshot
+"""
 
 
-def known_tables() -> dict[str, str]:
-    """The tables that the public reads, with their keys.
-
-    Reviewed rows and their citations, and where retired addresses lead.
-    """
-    return {
-        model._meta.db_table: model._meta.pk.column
-        for model in apps.get_models(include_auto_created=True)
-        if getattr(model, "is_reviewed", False)
-        or owner_of(model)
-        or getattr(model, "is_public", False)
-    }
+STANDING = "SELECT obj_description(to_regnamespace('known'), 'pg_namespace')"
 
 
 def install(**signal: Any) -> None:
     """Make the views anew when the tables have changed; a receiver of post_migrate."""
     database = connections[signal.get("using", "default")]
-    with database.cursor() as cursor:
-        wanted = fingerprint(cursor)
-        cursor.execute(
-            "SELECT obj_description(to_regnamespace('known'), 'pg_namespace')"
-        )
+    with transaction.atomic(database.alias), database.cursor() as cursor:
+        columns = columns_of(cursor)
+        wanted = fingerprint(columns)
+        cursor.execute(STANDING)
         if cursor.fetchone() == (wanted,):
             return
-        cursor.execute("DROP SCHEMA IF EXISTS known CASCADE")
+        drop(cursor)
+        versions.create(cursor)
         cursor.execute("CREATE SCHEMA known")
-        for table, key in sorted(known_tables().items()):
-            cursor.execute(view_of(table, key))
+        for table, names in columns.items():
+            quoted = [database.ops.quote_name(name) for name in (table, *names)]
+            cursor.execute(
+                VIEW.format(table=quoted[0], columns=", ".join(quoted[1:]), **SNAPSHOT)
+            )
         cursor.execute("COMMENT ON SCHEMA known IS %s", [wanted])
 
 
 def remove(**signal: Any) -> None:
-    """Take the views away before tables change; a receiver of pre_migrate."""
+    """Take it all away before tables change; a receiver of pre_migrate."""
     if signal.get("plan"):
         with connections[signal.get("using", "default")].cursor() as cursor:
-            cursor.execute("DROP SCHEMA IF EXISTS known CASCADE")
+            drop(cursor)
 
 
-def view_of(table: str, key: str) -> str:
-    quoted = connection.ops.quote_name
-    return VIEW.format(
-        table=quoted(table),
-        literal=f"'{table}'",
-        key=quoted(key),
-        changes=CHANGES,
-        later=LATER,
-    )
+def drop(cursor: Any) -> None:
+    cursor.execute("DROP SCHEMA IF EXISTS known CASCADE")
+    cursor.execute("DROP SCHEMA IF EXISTS past CASCADE")
 
 
-def fingerprint(cursor: Any) -> str:
-    """A digest of the view's text and of the tables' columns."""
+def columns_of(cursor: Any) -> dict[str, list[str]]:
+    """The columns of each table that the public reads, in their order."""
+    found: dict[str, list[str]] = {
+        model._meta.db_table: [] for model in versions.remembered()
+    }
     cursor.execute(
         "SELECT table_name, column_name FROM information_schema.columns"
         " WHERE table_schema = 'public' AND table_name = ANY(%s)"
         " ORDER BY table_name, ordinal_position",
-        [sorted(known_tables())],
+        [list(found)],
     )
-    return hashlib.sha256(
-        f"{VIEW}{CHANGES}{LATER}{cursor.fetchall()}".encode()
-    ).hexdigest()
+    for table, column in cursor.fetchall():
+        found[table].append(column)
+    return found
+
+
+def fingerprint(columns: dict[str, list[str]]) -> str:
+    """A digest of all the SQL and of the tables' columns."""
+    twins = [versions.twin(model) for model in versions.remembered()]
+    parts = (versions.FUNCTIONS, twins, VIEW, SNAPSHOT, columns)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def revision_at(moment: datetime) -> LastRevision | None:
@@ -126,7 +123,7 @@ def revision_at(moment: datetime) -> LastRevision | None:
             .values_list("number", "stamped")
             .first()
         )
-    return LastRevision(*found) if found else None
+    return LastRevision(*found) if found else None  # type: ignore[arg-type]
 
 
 def first_revision() -> Revision | None:
@@ -142,11 +139,7 @@ def known(revision: int | None) -> Iterator[None]:
         return
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('records.known_at', %s, true),"
-                " set_config('search_path', 'known, public', true)",
-                [str(revision)],
-            )
+            cursor.execute(ENTER, [revision, revision])
         try:
             yield
         finally:

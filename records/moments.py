@@ -30,11 +30,12 @@ class ReadsThePast:
     def dispatch(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         parent: Any = super()
         with ExitStack() as self.clock:
-            response: HttpResponseBase = parent.dispatch(request, *args, **kwargs)
+            response: Any = parent.dispatch(request, *args, **kwargs)
             if response.streaming:
                 # Its rows are read while it is sent.
                 response._resource_closers.append(self.clock.pop_all().close)
-        return response
+        done: HttpResponseBase = response
+        return done
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         parent: Any = super()

@@ -16,6 +16,7 @@ from records.filters import (
     TextsFilter,
     WholeNumberFilter,
     WordsFilter,
+    YesNoFilter,
 )
 from records.shapes import SLUG, Schema
 
@@ -34,6 +35,7 @@ SCHEMAS: list[tuple[type[django_filters.Filter], Schema]] = [
     (DayFilter, DAY),
     (MomentFilter, {"type": "string", "format": "date-time"}),
     (WholeNumberFilter, {"type": "integer"}),
+    (YesNoFilter, {"type": "boolean"}),
     (django_filters.CharFilter, NOT_BLANK),
 ]
 AS_OF: Schema = {

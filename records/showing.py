@@ -93,7 +93,7 @@ class Showing:
     def told(
         self,
         model: type[models.Model],
-        field: models.ForeignKey,
+        field: Any,
         key: Any,
         revisions: set[int],
     ) -> None:
