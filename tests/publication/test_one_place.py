@@ -70,6 +70,18 @@ EXCUSED = {
     ("records/merging.py", "type(name)"),
     ("records/merging.py", "type(row)"),
     ("records/merging.py", "type(standing)"),
+    ("incidents/filters.py", "Passage"),  # of figures that were cut to visible ones
+    ("incidents/rollups.py", "Membership"),  # none at all, where none are asked for
+    ("records/known.py", "Revision"),  # when this database's knowledge begins
+    # The feed asks first what changed, and then visibly what of it may be told.
+    ("records/changes.py", "Change"),
+    ("records/changes.py", "Revision"),
+    ("records/changes.py", "model"),
+    ("records/showing.py", "field.model"),
+    ("records/showing.py", "further.related_model"),
+    ("records/showing.py", "model"),
+    ("records/showing.py", "record"),
+    ("records/showing.py", "table"),
     ("sources/merging.py", "Passage"),
     ("sources/merging.py", "table"),
 }

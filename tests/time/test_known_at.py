@@ -7,7 +7,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import now
 from rest_framework.test import APIClient
 
 from groups.models import ArmedGroup, GroupName, Membership
@@ -225,7 +224,7 @@ def test_the_past_costs_a_few_queries_more_however_long_the_list() -> None:
         ("", "moment"),
         ("2001-01-01T00:00:00Z", "before_knowledge"),
         ("0001-01-02T00:00:00+14:00", "before_knowledge"),
-        (at(now() + timedelta(days=1)), "future"),
+        ("2199-01-01T00:00:00Z", "future"),
         ("9999-12-31T23:59:59Z", "future"),
     ],
 )
