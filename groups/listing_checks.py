@@ -48,7 +48,7 @@ def listing_check(
     """Every designation that can have concerned the group that day, surest first."""
     found = sorted(listings(group, day, authority, user), key=lambda one: one.rank)
     keys = {key for listing in found for key in listing.chain.groups}
-    groups = ArmedGroup.objects.in_bulk(keys)
+    groups = ArmedGroup.objects.visible_to(user).in_bulk(keys)
     listed = "no_record"
     if found:
         listed = "yes" if found[0].certain else "possibly"

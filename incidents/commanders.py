@@ -102,9 +102,8 @@ def commanders(
     upward = walk(chain_of_command(reader), keys(taking), "up", question.depth)
     best = best_chains(upward, incident)
     leaders = leaders_by_chain(upward, incident, reader, question.posts)
-    groups = ArmedGroup.objects.in_bulk(
-        {key for chain in best.values() for key in chain.groups}
-    )
+    keys_told = {key for chain in best.values() for key in chain.groups}
+    groups = ArmedGroup.objects.visible_to(reader.user).in_bulk(keys_told)
     told = [
         {
             "group": reference(parts[0].group),

@@ -7,7 +7,6 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils.timezone import now
 from rest_framework.test import APIClient
 
 from groups.models import ArmedGroup, GroupName, Membership
@@ -68,12 +67,12 @@ def change() -> Any:
 
 def test_every_read_at_a_moment_is_what_was_answered_at_that_moment() -> None:
     upheaval, saved_answers = Upheaval(seed=3), {}
-    for turn in range(45):
-        if turn % 15 == 0:
+    for turn in range(24):
+        if turn % 12 == 0:
             moment = last_revision().stamped
             saved_answers[moment] = {path: bytes_of(ask(path)) for path in READS}
         upheaval.happen()
-    assert len({str(answers) for answers in saved_answers.values()}) == 3
+    assert len({str(answers) for answers in saved_answers.values()}) == 2
     for moment, answers in saved_answers.items():
         for path, answer in answers.items():
             assert bytes_of(ask(path, known_at=at(moment))) == answer, path
@@ -225,7 +224,7 @@ def test_the_past_costs_a_few_queries_more_however_long_the_list() -> None:
         ("", "moment"),
         ("2001-01-01T00:00:00Z", "before_knowledge"),
         ("0001-01-02T00:00:00+14:00", "before_knowledge"),
-        (at(now() + timedelta(days=1)), "future"),
+        ("2999-01-01T00:00:00+01:00", "future"),
         ("9999-12-31T23:59:59Z", "future"),
     ],
 )
