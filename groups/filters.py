@@ -40,7 +40,6 @@ class ArmedGroupFilter(ReviewedFilterSet):
     )
     listed_by = SlugsFilter(
         queryset=groups_seen,
-        to_field_name="slug",
         method="filter_listed_by",
         label="Groups listed by these authorities, on the day of as_of.",
     )

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError as FormError
 from django.db import models
 from django.db.models import QuerySet
+from django_filters.filters import QuerySetRequestMixin
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.filters import BaseFilterBackend
@@ -38,8 +39,23 @@ class WordsFilter(django_filters.BaseInFilter, django_filters.ChoiceFilter):
     """One or more words of a vocabulary, separated by commas."""
 
 
-class SlugsFilter(django_filters.BaseInFilter, django_filters.ModelChoiceFilter):
+class SlugsField(forms.ModelMultipleChoiceField):
+    """The records of several slugs, looked up at once."""
+
+    widget = forms.TextInput
+
+    def clean(self, value: Any) -> Any:
+        slugs = [slug.strip() for slug in value.split(",")] if value else []
+        return super().clean(slugs) if slugs else None
+
+
+class SlugsFilter(QuerySetRequestMixin, django_filters.Filter):
     """One or more records by their slugs, separated by commas."""
+
+    field_class = SlugsField
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(lookup_expr="in", to_field_name="slug", **options)
 
 
 class TextsFilter(django_filters.BaseInFilter, django_filters.CharFilter):
@@ -90,7 +106,7 @@ class ParameterSet(django_filters.FilterSet):
 
     @classmethod
     def filter_for_field(
-        cls, field: models.Field, field_name: str, lookup_expr: str | None = None
+        cls, field: Any, field_name: str, lookup_expr: str | None = None
     ) -> django_filters.Filter:
         options = {"field_name": field_name, "label": field.help_text}
         if isinstance(field, VocabularyField):
@@ -99,7 +115,6 @@ class ParameterSet(django_filters.FilterSet):
             related = field.related_model
             return SlugsFilter(
                 queryset=lambda request: related.objects.visible_to(request.user),
-                to_field_name="slug",
                 **options,
             )
         if isinstance(field, models.CharField):
@@ -177,15 +192,19 @@ class OrderingBackend(BaseFilterBackend):
             return rows.order_by(*view.ordering)
         if "q" in request.query_params:
             raise ValidationError({"ordering": "A search has an order of its own."})
-        orders = []
-        for word in asked.split(","):
-            name = word.strip().removeprefix("-")
-            if name not in view.ordering_fields:
-                known = ", ".join(view.ordering_fields)
-                raise ValidationError({"ordering": f"Expected one of: {known}."})
-            sign = "-" if word.strip().startswith("-") else ""
-            orders.append(sign + view.ordering_fields[name])
-        return rows.order_by(*orders)
+        words = [word.strip() for word in asked.split(",")]
+        names = [word.removeprefix("-") for word in words]
+        if not set(names) <= set(view.ordering_fields):
+            known = ", ".join(view.ordering_fields)
+            raise ValidationError({"ordering": f"Expected one of: {known}."})
+        if len(set(names)) < len(names):
+            raise ValidationError({"ordering": "Give each order once."})
+        return rows.order_by(
+            *(
+                word.replace(name, view.ordering_fields[name])
+                for word, name in zip(words, names, strict=True)
+            )
+        )
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         orders = [sign + name for name in view.ordering_fields for sign in ("", "-")]

@@ -118,7 +118,7 @@ def filter_parameter(name: str, asked: django_filters.Filter) -> Schema:
     schema = next(schema for kind, schema in SCHEMAS if isinstance(asked, kind))
     bounds = {"min_value": "minimum", "max_value": "maximum"}
     limits = {bounds[key]: asked.extra[key] for key in bounds if key in asked.extra}
-    if isinstance(asked, django_filters.BaseCSVFilter):
+    if isinstance(asked, (django_filters.BaseCSVFilter, SlugsFilter)):
         return several(name, description, {**schema, **limits})
     return {
         "name": name,

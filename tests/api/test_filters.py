@@ -1,13 +1,14 @@
 """Every parameter of every collection finds what it says, and every field has one."""
 
 import pytest
-from django.db import models
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
 
 from config.api import router
 from groups.models import ArmedGroup, Designation, Leadership, Person, SizeEstimate
 from incidents.models import CasualtyCount, Incident, Participation
 from places.models import Place
-from sources.models import Source
+from sources.models import Passage, Source
 from tests.api.asking import ARTICLE, ROOT, got, keys, refused, rows
 from tests.rows import published
 
@@ -197,6 +198,15 @@ def test_several_words_or_records_are_separated_by_commas():
     )
 
 
+def test_many_slugs_are_looked_up_at_once(reader):
+    slugs = ",".join(["iraqi-army"] * 200 + sorted(keys("groups")))
+
+    with CaptureQueriesContext(connection) as asked:
+        reader.get(f"{ROOT}memberships/", {"umbrella": slugs})
+
+    assert len(asked) < 6
+
+
 SPEAKERS = [
     ("casualties", PMF, 3),
     ("casualties", "local media", 1),
@@ -312,6 +322,19 @@ def test_the_killed_are_added_up_for_each_claimant_alone(number, expected):
     assert ("counted" in keys("incidents", min_killed=number)) is expected
 
 
+def test_two_sources_without_a_speaker_are_two_claimants():
+    incident = published(Incident, slug="twice-told")
+    for best in (5, 7):
+        count = published(CasualtyCount, incident=incident, best=best)
+        count.citations.set([published(Passage)])
+
+    told = got("incidents/twice-told/")["casualty_summary"]
+
+    assert told == {"killed": {"low": 5, "high": 7, "claimants": 2}}
+    assert "twice-told" in keys("incidents", min_killed=7)
+    assert "twice-told" not in keys("incidents", min_killed=8)
+
+
 def test_actor_role_and_basis_must_be_of_one_participation():
     incident = published(Incident, slug="two-sides")
     us, them = published(ArmedGroup), published(ArmedGroup)
@@ -356,6 +379,10 @@ BAD = [
     ("groups", {"certainty": "sure", "as_of": "2026-03-16"}, "certainty"),
     ("groups", {"ordering": "kind"}, "ordering"),
     ("groups", {"ordering": "name", "q": "a"}, "ordering"),
+    ("groups", {"ordering": "name,-name"}, "ordering"),
+    ("groups", {"ordering": "--name"}, "ordering"),
+    ("memberships", {"umbrella": "iraqi-army,no-such-group"}, "umbrella"),
+    ("memberships", {"umbrella": ",iraqi-army"}, "umbrella"),
     ("groups", {"fields": "slug,colour"}, "fields"),
     ("groups", {"page_size": "1001"}, "page_size"),
     ("groups", {"page_size": "0"}, "page_size"),
