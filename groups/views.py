@@ -18,7 +18,7 @@ from groups.network import (
     network,
 )
 from groups.turnover import TURNOVER_PARAMETERS, TURNOVER_SHAPE, turnover
-from records.filters import refuse_unknown
+from records.filters import current_slug, refuse_unknown
 from records.parameters import day
 from records.views import ClaimViewSet, ReviewedViewSet
 
@@ -143,7 +143,8 @@ class SizeEstimateViewSet(ClaimViewSet):
 
 def named_group(request: Request, parameter: str) -> models.ArmedGroup:
     """The group whose slug a parameter gives, or a 400 that names the parameter."""
-    slug = request.query_params.get(parameter)
+    slug = request.query_params.get(parameter) or ""
+    slug = current_slug(models.ArmedGroup, slug)
     rows = models.ArmedGroup.objects.visible_to(request.user)
     found = rows.filter(slug=slug).first() if slug else None
     if found is None:

@@ -45,6 +45,10 @@ FEED = thing(
             url=ADDRESS,
             change={"type": "string", "enum": ["changed", "gone"]},
             reason={**OPTIONAL_TEXT, "description": "Why it was withdrawn."},
+            merged_into={
+                **OPTIONAL_TEXT,
+                "description": "What stands for it since they were merged.",
+            },
         ),
     },
 )

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from django.db import connection, models
 from django.db.models import F, Q
 
+from records.identity import RetiredSlug
 from records.known import known
 from records.models import Change, Revision
 from records.proposals import public_id
@@ -59,6 +60,7 @@ class Entry:
     key: Key
     gone: bool
     reason: str | None
+    merged_into: str | None = None
 
 
 class Window(NamedTuple):
@@ -164,11 +166,15 @@ def entries_of(model: Any, keys: dict[Any, set[int]]) -> list[Entry]:
     rows = model._base_manager.filter(pk__in=[*seen, *lost])
     if hasattr(model, "public_id"):
         rows = rows.select_related(*(field.name for field in named_records(model)))
+    names = {row.pk: public_id(row) for row in rows}
+    forgotten = [names[key] for key in lost]
+    kept = RetiredSlug.objects.ends_of(model.collection, forgotten)
     return [
         Entry(
-            Key(max(keys[row.pk]), model.collection, public_id(row)),
+            Key(max(keys[row.pk]), model.collection, names[row.pk]),
             gone=row.pk in lost,
             reason=(row.withdrawn_reason or None) if row.pk in lost else None,
+            merged_into=kept.get(names[row.pk]) if row.pk in lost else None,
         )
         for row in rows
     ]
@@ -208,6 +214,7 @@ def told(entry: Entry, stamps: dict[int | None, datetime | None]) -> dict[str, A
         "url": address(collection, name),
         "change": "gone" if entry.gone else "changed",
         "reason": entry.reason,
+        "merged_into": entry.merged_into,
     }
 
 

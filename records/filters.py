@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError as FormError
 from django.db import models
 from django.db.models import QuerySet
+from django_filters.fields import ModelChoiceField
 from django_filters.filters import QuerySetRequestMixin
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -16,6 +17,7 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from records.choices import Status
+from records.identity import RetiredSlug
 from records.parameters import day_of, moment_of
 from records.vocabulary import VocabularyField
 
@@ -40,13 +42,39 @@ class WordsFilter(django_filters.BaseInFilter, django_filters.ChoiceFilter):
 
 
 class SlugsField(forms.ModelMultipleChoiceField):
-    """The records of several slugs, looked up at once."""
+    """The records of several slugs, looked up at once; merged ones as they are now."""
 
     widget = forms.TextInput
 
     def clean(self, value: Any) -> Any:
         slugs = [slug.strip() for slug in value.split(",")] if value else []
-        return super().clean(slugs) if slugs else None
+        if not slugs:
+            return None
+        collection = self.queryset.model.collection
+        ends = RetiredSlug.objects.ends_of(collection, slugs)
+        return super().clean([ends.get(slug, slug) for slug in slugs])
+
+
+class SlugField(ModelChoiceField):
+    """A record by its slug; that of a merged record stands for the kept one."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            found = super().to_python(value)
+        except FormError:
+            kept = current_slug(self.queryset.model, str(value))
+            if kept == value:
+                raise
+            return super().to_python(kept)
+        if getattr(found, "status", None) == Status.WITHDRAWN:
+            found = super().to_python(current_slug(type(found), found.slug))
+        return found
+
+
+class SlugFilter(django_filters.ModelChoiceFilter):
+    """One record by its slug."""
+
+    field_class = SlugField
 
 
 class SlugsFilter(QuerySetRequestMixin, django_filters.Filter):
@@ -60,6 +88,11 @@ class SlugsFilter(QuerySetRequestMixin, django_filters.Filter):
 
 class TextsFilter(django_filters.BaseInFilter, django_filters.CharFilter):
     """One or more exact texts, separated by commas."""
+
+
+def current_slug(model: Any, slug: str) -> str:
+    """The slug under which a record is known now, if it was merged into another."""
+    return RetiredSlug.objects.end_of(model.collection, slug) or slug
 
 
 class DayField(forms.CharField):

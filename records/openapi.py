@@ -186,7 +186,9 @@ class DescribedSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         problems = problems_of(self.view, self.method, self.path)
-        return {**self.successes(), **problems}
+        is_row = self.is_of_one and isinstance(self.view, ConditionalWrites)
+        moved = {"308": ref("moved", "responses")} if is_row else {}
+        return {**self.successes(), **moved, **problems}
 
     def successes(self) -> dict[str, Schema]:
         if self.method == "GET" and isinstance(self.view, ConditionalReads):

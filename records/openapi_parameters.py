@@ -36,6 +36,7 @@ SCHEMAS: list[tuple[type[django_filters.Filter], Schema]] = [
     (DayFilter, DAY),
     (MomentFilter, {"type": "string", "format": "date-time"}),
     (WholeNumberFilter, {"type": "integer"}),
+    (YesNoFilter, {"type": "boolean"}),
     (django_filters.CharFilter, NOT_BLANK),
 ]
 AS_OF: Schema = {

@@ -83,11 +83,16 @@ INDEX = "CREATE INDEX ON past.{table} ({column});"
 
 
 def remembered() -> list[type[models.Model]]:
-    """The models the public reads: reviewed rows, their names and citations."""
+    """The models the public reads.
+
+    Reviewed rows, their names and citations, and where retired addresses lead.
+    """
     found = [
         model
         for model in apps.get_models(include_auto_created=True)
-        if getattr(model, "is_reviewed", False) or owner_of(model)
+        if getattr(model, "is_reviewed", False)
+        or getattr(model, "is_public", False)
+        or owner_of(model)
     ]
     return sorted(found, key=lambda model: model._meta.db_table)
 

@@ -24,9 +24,10 @@ from records import publication
 from records.choices import Status
 from records.conditional import READS, ConditionalWrites
 from records.filters import OrderingBackend, ParameterBackend, refuse_unknown
+from records.identity import RetiredSlug
 from records.moments import ReadsThePast
 from records.parameters import ReadableAddress, day
-from records.problems import Gone
+from records.problems import Gone, Moved
 from records.proposal_views import ProposalSerializer
 from records.proposals import propose, public_id
 from records.querysets import Reader
@@ -120,13 +121,13 @@ class ReviewedViewSet(
         return super().filter_queryset(rows)
 
     def get_object(self) -> Any:
-        """The row of the address; 410 when it was published once and withdrawn."""
+        """The row of the address.
+
+        308 when it was merged into another, 410 when it was published once and
+        withdrawn.
+        """
         refuse_unknown(self.request, READING if is_read(self.request) else WRITING)
-        try:
-            return super().get_object()
-        except Http404:
-            self.refuse_withdrawn()
-            raise
+        return self.found(super().get_object)
 
     def subject(self, *parameters: str) -> Any:
         """The row that an address below it is about, without all that is told of it."""
@@ -138,11 +139,30 @@ class ReviewedViewSet(
         rows = self.model.objects.visible_to(reader.user)  # type: ignore[attr-defined]
         if reader.day:
             rows = rows.as_of(reader.day)
+        return self.found(lambda: get_object_or_404(rows, **self.lookup()))
+
+    def found(self, find: Callable[[], Any]) -> Any:
+        """The row; else where it went, or why it is no longer there."""
         try:
-            return get_object_or_404(rows, **self.lookup())
+            row = find()
         except Http404:
+            self.follow_merge()
             self.refuse_withdrawn()
             raise
+        if row.status == Status.WITHDRAWN:
+            self.follow_merge()  # editors, who would see it, too
+        return row
+
+    def follow_merge(self) -> None:
+        """Send on who asks for a retired address: to the same question of the other."""
+        collection, key = self.model.collection, self.kwargs[self.lookup_field]  # type: ignore[attr-defined]
+        kept = RetiredSlug.objects.end_of(collection, key)
+        if kept is not None:
+            old, new = (f"/{collection}/{name}/" for name in (key, kept))
+            whole = self.request.get_full_path().partition("?")
+            path = self.request.path.replace(old, new, 1)
+            location = path + whole[1] + whole[2]
+            raise Moved(self.request.build_absolute_uri(location))
 
     def refuse_withdrawn(self) -> None:
         rows = self.model._base_manager.filter(**self.lookup())
