@@ -70,7 +70,7 @@ def naming(model: type[models.Model]) -> list[models.ForeignKey]:
 
 
 class Showing:
-    """Collects the rows that have to be read again, each with the revisions at fault."""
+    """Collects the rows to be read again, each with the revisions at fault."""
 
     def __init__(self) -> None:
         self.rows: dict[Row, set[int]] = defaultdict(set)
@@ -97,7 +97,7 @@ class Showing:
         key: Any,
         revisions: set[int],
     ) -> None:
-        """The record that a row names has to be read again, and who shows it further."""
+        """The record that a row names is to be read again, and who shows it further."""
         if key is None:
             return
         self.rows[field.related_model, key] |= revisions
