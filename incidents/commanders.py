@@ -102,8 +102,9 @@ def commanders(
     upward = walk(chain_of_command(reader), keys(taking), "up", question.depth)
     best = best_chains(upward, incident)
     leaders = leaders_by_chain(upward, incident, reader, question.posts)
-    keys_told = {key for chain in best.values() for key in chain.groups}
-    groups = ArmedGroup.objects.visible_to(reader.user).in_bulk(keys_told)
+    groups = ArmedGroup.objects.visible_to(reader.user).in_bulk(
+        {key for chain in best.values() for key in chain.groups}
+    )
     told = [
         {
             "group": reference(parts[0].group),

@@ -136,7 +136,7 @@ class ReviewedViewSet(
 
     def row(self) -> Any:
         reader = self.reader()
-        rows = self.model.objects.visible_to(reader.user)  # type: ignore[attr-defined]
+        rows = self.model.objects.visible_to(reader.user)
         if reader.day:
             rows = rows.as_of(reader.day)
         return self.found(lambda: get_object_or_404(rows, **self.lookup()))
@@ -155,7 +155,7 @@ class ReviewedViewSet(
 
     def follow_merge(self) -> None:
         """Send on who asks for a retired address: to the same question of the other."""
-        collection, key = self.model.collection, self.kwargs[self.lookup_field]  # type: ignore[attr-defined]
+        collection, key = self.model.collection, self.kwargs[self.lookup_field]
         kept = RetiredSlug.objects.end_of(collection, key)
         if kept is not None:
             old, new = (f"/{collection}/{name}/" for name in (key, kept))
