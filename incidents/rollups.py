@@ -92,11 +92,12 @@ class RollupFilter(IncidentFilter):
         view = self.request.parser_context["view"]
         parts = self.parts()
         roots, depth = [view.group.pk], 0
-        edges = membership_edges(Membership.objects.visible_to(self.request.user))
+        memberships = Membership.objects.visible_to(self.request.user)
         if self.form.cleaned_data["include_members"]:
             depth = LONGEST
         else:
-            edges = membership_edges(Membership.objects.filter(pk=""))
+            memberships = memberships.filter(pk="")
+        edges = membership_edges(memberships)
         rows = super().filter_queryset(rows)
         rows = rows.filter(pk__in=touched(parts, edges, roots, view.reader()))
         return rows.prefetch_related(through(parts, edges, roots[0], depth))

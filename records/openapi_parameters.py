@@ -32,6 +32,7 @@ SCHEMAS: list[tuple[type[django_filters.Filter], Schema]] = [
     (SlugsFilter, SLUG),
     (TextsFilter, NOT_BLANK),
     (django_filters.ModelChoiceFilter, SLUG),
+    (YesNoFilter, {"type": "boolean"}),
     (DayFilter, DAY),
     (MomentFilter, {"type": "string", "format": "date-time"}),
     (WholeNumberFilter, {"type": "integer"}),

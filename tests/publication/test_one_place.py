@@ -71,7 +71,6 @@ EXCUSED = {
     ("records/merging.py", "type(row)"),
     ("records/merging.py", "type(standing)"),
     ("incidents/filters.py", "Passage"),  # of figures that were cut to visible ones
-    ("incidents/rollups.py", "Membership"),  # none at all, where none are asked for
     ("records/known.py", "Revision"),  # when this database's knowledge begins
     # The feed asks first what changed, and then visibly what of it may be told.
     ("records/changes.py", "Change"),

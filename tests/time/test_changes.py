@@ -48,7 +48,7 @@ def test_a_mirror_that_follows_the_feed_is_the_original() -> None:
 def test_what_never_was_public_is_never_told() -> None:
     upheaval = Upheaval(seed=2)
     public = names_of_public_rows()
-    for _ in range(60):
+    for _ in range(30):
         upheaval.happen()
         public |= names_of_public_rows()
     client, told = APIClient(), set()
