@@ -1,18 +1,16 @@
-"""What else one would search names with: rapidfuzz in memory, pg_trgm in the database."""
+"""What else one would search names with: rapidfuzz in memory, pg_trgm in tables."""
 
 from collections.abc import Callable, Sequence
 
 from django.db import connection
 from rapidfuzz import fuzz, process
 
-# A plain transliteration, letter by letter, as a reader of Latin would do it by hand.
+# A plain transliteration, letter by letter, as somebody would do it with a table.
 LETTERS = str.maketrans(
-    dict(
-        zip("ابتثجحخدذرزسشصضطظعغفقكلمنهويىةپچژگکیےٹڈڑںھہۃآأإؤئء", (
-            "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y a a p ch zh g k"
-            " y y t d r n h h h a a i w y "
-        ).split(" "), strict=True)
-    )
+    "ابتجحدرزسصضطظعفقكلمنهويىةپگکیےٹڈڑںھہۃآأإؤئ",
+    "abtjhdrzssdtzafqklmnhwyaapgkyytdrnhhhaaiwy",
+) | str.maketrans(
+    {"ث": "th", "خ": "kh", "ذ": "dh", "ش": "sh", "غ": "gh", "چ": "ch", "ژ": "zh"}
 )
 Search = Callable[[str], list[str]]
 
@@ -57,7 +55,8 @@ def by_pg_trgm(held: Sequence[str]) -> Search:
     def search(text: str) -> list[str]:
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT text FROM trigrams ORDER BY folded <-> records_fold(%s) LIMIT 10",
+                "SELECT text FROM trigrams"
+                " ORDER BY folded <-> records_fold(%s) LIMIT 10",
                 [latin(text)],
             )
             return [row[0] for row in cursor.fetchall()]

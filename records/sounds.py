@@ -119,7 +119,7 @@ class Comparison:
 
 
 def matches(
-    asked: tuple[Unit, ...], held: tuple[Unit, ...], across: bool, extra: float
+    asked: tuple[Unit, ...], held: tuple[Unit, ...], across: bool, extra: float = 0
 ) -> Iterator[tuple[float, float, Unit, Unit]]:
     """Pairs that are better taken as one word than as two missing: (gain, cost, ..)."""
     for mine in asked:
@@ -129,8 +129,8 @@ def matches(
             heavier = max(mine.weight, theirs.weight)
             longer = max(mine.length, theirs.length, 1.0)
             lost = MISSING * (mine.weight + theirs.weight)
-            # Nothing that differs so much in length can be worth taking as one.
-            if abs(mine.length - theirs.length) > 0.7 * longer:
+            # Words of so different a length cannot be one word: spare the comparison.
+            if abs(mine.length - theirs.length) > (0.35 if extra else 0.6) * longer:
                 continue
             apart = distance(mine.sounds, theirs.sounds, across) + extra
             cost = min(1.0, STRICTNESS * apart / longer) * heavier
@@ -147,7 +147,7 @@ def compare(asked: str, held: str, across_scripts: bool = False) -> Comparison:
     if not total:
         return found
     candidates = [
-        *matches(my_words, their_words, across_scripts, 0),
+        *matches(my_words, their_words, across_scripts),
         *matches(my_pairs, their_words, across_scripts, JOINED),
         *matches(my_words, their_pairs, across_scripts, JOINED),
     ]

@@ -18,10 +18,12 @@ from records.sounds import Comparison, compare
 
 # From here on two names are taken for one: docs/names.md says how many then are not.
 MATCH = 0.85
-# What is asked for in vain at the first likeness of skeletons is asked at the next.
-LIKENESS = (0.5, 0.25)
+# How alike skeletons must be to be compared: the net is widened, and each time dearer,
+# while nothing has come near.
+LIKENESS = (0.5, 0.35, 0.25)
+NEAR = 0.7
 COMPARED = 60  # the names nearest by skeleton, the most that are compared in full
-FAINT = 0.4  # below this a name has nothing to do with the question
+FAINT = 0.3  # below this a name has nothing to do with the question
 INITIALS = 0.8  # many names share initials: likely, not certain
 ACRONYM = re.compile(r"[^\W\d_]{2,7}")
 ARABIC = re.compile(
@@ -74,7 +76,7 @@ def search_names(names: models.QuerySet, text: str, limit: int = 10) -> list[Hit
             standing = found.get(hit.record.pk)
             if standing is None or hit.score > standing.score:
                 found[hit.record.pk] = hit
-        if any(hit.is_match for hit in found.values()):
+        if any(hit.score >= NEAR for hit in found.values()):
             break
     return sorted(found.values(), key=nearness)[:limit]
 
