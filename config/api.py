@@ -1,13 +1,13 @@
 """The API's map: every address under /api/v1/ on one screen."""
 
 from django.urls import path
-from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 from rest_framework.routers import DefaultRouter
 
 from groups import views as groups
 from incidents import views as incidents
 from places import views as places
 from records.error_pages import problem_kinds
+from records.openapi_views import DocsView, RootView, SchemaView
 from records.proposal_views import ProposalViewSet
 from records.tokens import LoginView, LogoutView
 from sources import views as sources
@@ -15,6 +15,8 @@ from sources import views as sources
 app_name = "api"
 
 router = DefaultRouter()
+router.APIRootView = RootView
+router.include_format_suffixes = False
 router.register("groups", groups.ArmedGroupViewSet, "groups")
 router.register("people", groups.PersonViewSet, "people")
 router.register("places", places.PlaceViewSet, "places")
@@ -38,7 +40,7 @@ urlpatterns = [
     *router.urls,
     path("auth/login/", LoginView.as_view(), name="login"),
     path("auth/logout/", LogoutView.as_view(), name="logout"),
-    path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerView.as_view(url_name="api:schema"), name="docs"),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", DocsView.as_view(), name="docs"),
     path("docs/problems", problem_kinds, name="problems"),
 ]

@@ -117,7 +117,7 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True  # Straight from the packages: nothing to collect.
 
 # Scripts, styles, fonts and pictures come from this server alone. The admin's
-# Alpine.js evaluates expressions, so config/urls.py loosens the policy there.
+# Alpine.js evaluates expressions, so config/site.py loosens the policy there.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -130,6 +130,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 ADMIN_SCRIPT_SOURCES = [SELF, UNSAFE_EVAL]
+LOGIN_REDIRECT_URL = "admin:index"
 AXES_LOCKOUT_TEMPLATE = "desk/locked_out.html"
 AXES_ENABLE_ADMIN = False  # `manage.py axes_reset` lets somebody in again.
 
@@ -139,6 +140,13 @@ UNFOLD = {
     "SITE_SUBHEADER": "Reference database",
     "SITE_SYMBOL": "hub",
     "SITE_URL": None,
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda request: static("desk/favicon.svg"),
+        }
+    ],
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_BACK_BUTTON": True,
     "STYLES": [lambda request: static("desk/desk.css")],
@@ -183,23 +191,60 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PARSER_CLASSES": ["records.parsing.StrictJSONParser"],
-    "DEFAULT_RENDERER_CLASSES": [
-        "records.rendering.JSONRenderer",
-        "records.rendering.CSVRenderer",
-    ],
+    "DEFAULT_RENDERER_CLASSES": ["records.rendering.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "records.rendering.FormatNegotiation",
+    "DEFAULT_METADATA_CLASS": "records.metadata.Metadata",
     "DEFAULT_PAGINATION_CLASS": "records.pagination.KeysetPagination",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "records.openapi.DescribedSchema",
     "EXCEPTION_HANDLER": "records.problems.problem_handler",
 }
 REST_KNOX = {"TOKEN_TTL": timedelta(hours=10), "AUTH_HEADER_PREFIX": "Token"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Armed-group reference database",
-    "DESCRIPTION": "Who the armed groups are, which umbrellas they belong to, who leads "
-    "them, how large they are, who lists them, and what they did or suffered: every "
-    "statement dated, sourced and weighed.",
+    "DESCRIPTION": "Who the armed groups are, which umbrellas they belong to, who "
+    "leads them, how large they are, who lists them, and what they did or suffered: "
+    "every statement dated, sourced and weighed.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    # What is read as an object, such as a reference, is written as a word as well.
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {
+        "Status": "records.choices.Status",
+        "Basis": "records.choices.Basis",
+        "Confidence": "records.choices.Confidence",
+        "Rank": "records.choices.Rank",
+        "Precision": "records.choices.Precision",
+        "ProposalState": "records.models.Proposal.State",
+        "SourceKind": "sources.models.Source.Kind",
+        "Reading": "sources.models.Passage.Reading",
+        "NameKind": "sources.names.Name.Kind",
+        "PlaceKind": "places.models.Place.Kind",
+        "GroupKind": "groups.models.ArmedGroup.Kind",
+        "MembershipRole": "groups.models.Membership.Role",
+        "RelationKind": "groups.models.Relation.Kind",
+        "LeadershipRole": "groups.models.Leadership.Role",
+        "FateWord": "groups.models.PersonFate.Fate",
+        "Counted": "groups.models.SizeEstimate.Counted",
+        "PresenceKind": "groups.models.Presence.Kind",
+        "IncidentKind": "incidents.models.Incident.Kind",
+        "Method": "incidents.models.incident.Method",
+        "ParticipationRole": "incidents.models.Participation.Role",
+        "TargetKind": "incidents.models.Target.Kind",
+        "Effect": "incidents.models.CasualtyCount.Effect",
+        "Direction": "records.choices.Direction",
+        "Holds": "records.serializers.HOLDS",
+        "Category": "incidents.models.CasualtyCount.Category",
+        "LinkKind": "incidents.models.IncidentLink.Kind",
+    },
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "records.openapi.finish",
+    ],
+    # Hundreds of operations: a reader opens one collection, or comes by a deep link.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none"},
     "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
 }

@@ -98,8 +98,8 @@ def refused(
 
 def reason_of(request: HttpRequest) -> str:
     """Why, as typed into the form; the door it came through where nothing was typed."""
-    typed = request.POST.get(WHY, "").replace("\0", "").strip()
-    return typed[:1000] or "Edited in the admin"
+    typed = request.POST.get(WHY) or request.POST.get("reason") or ""
+    return typed.replace("\0", "").strip()[:1000] or "Edited in the admin"
 
 
 def refuse_nul(request: HttpRequest) -> None:

@@ -48,7 +48,6 @@ class AccountAdmin(UserAdmin, ModelAdmin):
     ordering = ("username",)
     filter_horizontal = ()
     readonly_fields = ("last_login", "date_joined")
-    show_full_result_count = False
     fieldsets = [
         (None, {"fields": ("username", "password")}),
         ("Person", {"fields": ("first_name", "last_name", "email")}),

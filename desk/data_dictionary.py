@@ -1,4 +1,4 @@
-"""The data dictionary: what every table and column means, from the models themselves."""
+"""The data dictionary: what tables and columns mean, from the models themselves."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def chapter(model: type[models.Model]) -> str:
     """One model: its docstring and a table of its columns."""
     meta = model._meta
     lines = [f"### {meta.object_name}", ""]
-    if collection := getattr(model, "collection", None):
-        lines += [f"In the API: `/api/v1/{collection}/`", ""]
+    if getattr(model, "is_reviewed", False) and hasattr(model, "collection"):
+        lines += [f"In the API: `/api/v1/{model.collection}/`", ""]
     lines += [
         inspect.getdoc(model) or "",
         "",

@@ -89,7 +89,7 @@ class RelationFilter(ClaimFilterSet):
 class LeadershipFilter(ClaimFilterSet):
     class Meta:
         model = Leadership
-        fields = ["person", "group", "role", *CLAIM]
+        fields = ["person", "group", "role", "title", *CLAIM]
 
 
 class PresenceFilter(ClaimFilterSet):
@@ -101,7 +101,7 @@ class PresenceFilter(ClaimFilterSet):
 class DesignationFilter(ClaimFilterSet):
     class Meta:
         model = Designation
-        fields = ["group", "authority", "programme", *CLAIM]
+        fields = ["group", "authority", "programme", "name_as_listed", *CLAIM]
 
 
 class PersonFateFilter(ClaimFilterSet):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -22,6 +21,7 @@ from groups.models import (
     SizeEstimate,
 )
 from groups.serializers import FIGURES, DesignationSerializer
+from records.choices import Direction
 from records.names import NameSerializer, NamesField
 from records.serializer_fields import ReferenceField, SpeakerField
 from records.serializers import (
@@ -33,6 +33,7 @@ from records.serializers import (
     PeriodSerializer,
     RecordSerializer,
 )
+from records.strict_fields import TextField
 
 
 class UmbrellaSerializer(PeriodSerializer):
@@ -127,14 +128,6 @@ class PresenceHereSerializer(PeriodSerializer):
         fields = ["id", "place", "kind", *PERIOD, *CLAIM]
 
 
-class Direction(models.TextChoices):
-    """How a relation runs, seen from the group whose profile it stands in."""
-
-    OUT = "out", "From this group to the other"
-    IN = "in", "From the other to this group"
-    BOTH = "both", "Either way"
-
-
 class RelationOutSerializer(PeriodSerializer):
     """A relation, from its subject's side."""
 
@@ -147,9 +140,10 @@ class RelationOutSerializer(PeriodSerializer):
     class Meta:
         model = Relation
         is_part = True
+        ref_name = "RelationHere"
         fields = ["id", "kind", "direction", "group", *PERIOD, *CLAIM]
 
-    @extend_schema_field({"type": "string", "enum": Direction.values})
+    @extend_schema_field(serializers.ChoiceField(Direction.choices))
     def get_direction(self, relation: Relation) -> str:
         is_symmetric = relation.kind in Relation.SYMMETRIC
         return Direction.BOTH if is_symmetric else self.one_way
@@ -197,8 +191,9 @@ class PersonNameSerializer(NameSerializer):
 class ArmedGroupSerializer(RecordSerializer):
     """A group with everything said about it."""
 
-    country = serializers.CharField(
+    country = TextField(
         source="country_code",
+        max_length=2,
         required=False,
         allow_null=True,
         help_text="Country it belongs to or mainly acts in: ISO 3166-1 alpha-2.",

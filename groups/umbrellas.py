@@ -12,6 +12,8 @@ from datetime import date
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from records.querysets import ReviewedQuerySet
+
 # Both ranges of a chain are the intersections of its hops' ranges.
 BELOW = """
 WITH RECURSIVE edge AS ({edges}), below (group_id, possible, certain) AS (
@@ -27,7 +29,7 @@ SELECT group_id FROM below WHERE {condition}
 
 
 def below(
-    roots: QuerySet, memberships: QuerySet, day: date | None, certainly: bool = False
+    roots: QuerySet, memberships: ReviewedQuerySet, day: date | None, certainly: bool = False
 ) -> RawSQL:
     """The keys of every group under the roots, as a subquery for `pk__in`.
 

@@ -16,9 +16,11 @@ from incidents.models import (
     Target,
 )
 from incidents.serializers import FIGURES
-from records.choices import Precision
-from records.serializer_fields import REFERENCE, ReferenceField, reference
+from places.models import Place
+from records.choices import Direction
+from records.serializer_fields import ReferenceField, reference
 from records.serializers import CLAIM, RECORD, STAMPS, ClaimSerializer, RecordSerializer
+from records.shapes import ref
 from records.tables import PLACE_PARTS
 from sources.claims import SPEAKER
 
@@ -51,24 +53,25 @@ class LinkOutSerializer(ClaimSerializer):
         help_text="out: this one answers or follows; in: it is answered; both: same."
     )
     incident = ReferenceField(source="to_incident", read_only=True)
-    one_way = "out"
+    one_way = Direction.OUT
 
     class Meta:
         model = IncidentLink
         is_part = True
+        ref_name = "LinkHere"
         fields = ["id", "kind", "direction", "incident", *CLAIM]
 
-    @extend_schema_field({"type": "string", "enum": ["out", "in", "both"]})
+    @extend_schema_field(serializers.ChoiceField(Direction.choices))
     def get_direction(self, link: IncidentLink) -> str:
         is_same = link.kind == IncidentLink.Kind.SAME_EVENT_AS
-        return "both" if is_same else self.one_way
+        return Direction.BOTH if is_same else self.one_way
 
 
 class LinkInSerializer(LinkOutSerializer):
     """A link, from the incident that is answered or followed."""
 
     incident = ReferenceField(source="from_incident", read_only=True)
-    one_way = "in"
+    one_way = Direction.IN
 
     class Meta(LinkOutSerializer.Meta):
         pass
@@ -93,44 +96,18 @@ class LinksField(serializers.Field):
         ]
 
 
-PLACE = {
-    **REFERENCE,
-    "required": ["slug", "name", "url", "precision"],
-    "properties": {
-        **REFERENCE["properties"],  # type: ignore[dict-item]
-        "precision": {
-            "oneOf": [{"type": "string", "enum": Precision.values}, {"type": "null"}]
-        },
-    },
-}
-EVENTS = {
-    "type": "object",
-    "required": ["low", "high", "wording"],
-    "properties": {
-        "low": {"type": ["integer", "null"]},
-        "high": {"type": ["integer", "null"]},
-        "wording": {"type": ["string", "null"]},
-    },
-}
-SUMMARY = {
-    "type": "object",
-    "additionalProperties": {
-        "type": "object",
-        "required": ["low", "high", "claimants"],
-        "properties": {
-            "low": {"type": ["integer", "null"]},
-            "high": {"type": ["integer", "null"]},
-            "claimants": {"type": "integer"},
-        },
-    },
-}
-
-
-@extend_schema_field({"oneOf": [PLACE, {"type": "null"}]})
 class PlaceField(ReferenceField):
-    """Where it happened, and how exactly that is known."""
+    """Where it happened, and how exactly that is known.
+
+    Written as a slug, or as it is read; the precision is then taken with it.
+    """
+
+    shapes = {"response": "PlaceReference", "request": "PlaceReferenceInput"}
 
     csv_parts = PLACE_PARTS
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(source="*", **kwargs)
 
     def get_attribute(self, incident: Incident) -> Incident | None:
         return incident if incident.place_id is not None else None
@@ -139,10 +116,22 @@ class PlaceField(ReferenceField):
         place = reference(incident.place)
         return {**place, "precision": incident.place_precision or None}
 
+    def run_validation(self, data: Any = serializers.empty) -> dict[str, Any]:
+        if data is None:
+            return {"place": None}
+        return super().run_validation(data)
 
-@extend_schema_field(EVENTS)
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        found = {"place": super().to_internal_value(data)}
+        if isinstance(data, dict) and "precision" in data:
+            found["place_precision"] = data["precision"] or ""
+        return found
+
+
 class EventsField(serializers.Field):
     """How many single events the row stands for."""
+
+    shapes = {"response": "Events", "request": "EventsInput"}
 
     COLUMNS = {"low": "events_low", "high": "events_high", "wording": "events_wording"}
 
@@ -169,7 +158,7 @@ class IncidentSerializer(RecordSerializer):
     """An incident with everything said about it."""
 
     place = PlaceField(
-        queryset=Incident._meta.get_field("place").related_model.objects.all(),
+        queryset=Place.objects.all(),
         allow_null=True,
         required=False,
         help_text="Where it happened, and how exactly that is known.",
@@ -208,7 +197,7 @@ class IncidentSerializer(RecordSerializer):
         ]
         extra_kwargs = {"place_precision": {"write_only": True}}
 
-    @extend_schema_field(SUMMARY)
+    @extend_schema_field(ref("CasualtySummary"))
     def get_casualty_summary(self, incident: Incident) -> dict[str, Any]:
         return casualty_summary(incident.casualties.all())
 

@@ -19,7 +19,13 @@ from incidents.models import (
 from incidents.models.incident import Method
 from places.models import Place
 from places.near import box_of, numbers, within_box, within_km
-from records.filters import ReviewedFilterSet, SlugsFilter, WordsFilter
+from records.filters import (
+    DayFilter,
+    ReviewedFilterSet,
+    SlugsFilter,
+    WholeNumberFilter,
+    WordsFilter,
+)
 from sources.claims import SPEAKER
 from sources.filters import CLAIM, ClaimFilterSet
 
@@ -48,12 +54,8 @@ class IncidentFilter(ReviewedFilterSet):
         method="skip",
         label="On what ground that is said: stated, claimed, suspected, blamed ...",
     )
-    after = django_filters.DateFilter(
-        method="skip", label="Can have happened on or after this day."
-    )
-    before = django_filters.DateFilter(
-        method="skip", label="Can have happened on or before this day."
-    )
+    after = DayFilter(method="skip", label="Can have happened on or after this day.")
+    before = DayFilter(method="skip", label="Can have happened on or before this day.")
     place = SlugsFilter(
         queryset=places_seen,
         to_field_name="slug",
@@ -66,7 +68,7 @@ class IncidentFilter(ReviewedFilterSet):
     near = django_filters.CharFilter(
         method="filter_near", label="latitude,longitude,kilometres."
     )
-    min_killed = django_filters.NumberFilter(
+    min_killed = WholeNumberFilter(
         method="filter_min_killed",
         min_value=0,
         max_value=10**9,
@@ -101,7 +103,7 @@ class IncidentFilter(ReviewedFilterSet):
         return rows
 
     def participation(self, asked: dict[str, Any]) -> QuerySet:
-        """The one participation that has the actor, the role and the basis asked for."""
+        """The one participation that has the actor, role and basis asked for."""
         rows = Participation.objects.visible_to(self.request.user).counted()
         rows = rows.filter(incident=OuterRef("pk"))
         if actor := asked.get("actor"):

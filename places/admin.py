@@ -21,7 +21,7 @@ class PlaceNameInline(NameInline):
 
 @admin.register(Place)
 class PlaceAdmin(NamedAdmin):
-    list_display = ("known_as", "kind", "parent", "country_code", "point", "standing")
+    list_display = ("known_as", "aliases", "kind", "parent", "point", "standing")
     list_filter = (
         STATUS_FILTER,
         ("kind", ChoicesDropdownFilter),

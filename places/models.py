@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 from records.choices import Precision
 from records.constraints import check, pattern
 from records.models import record_rules
-from records.querysets import NamedQuerySet, ReviewedQuerySet
+from records.querysets import NamedQuerySet
 from records.vocabulary import VocabularyField
 from sources.claims import Cited
 from sources.names import Name, Named, name_indexes, name_rules
@@ -92,22 +92,18 @@ class Place(Cited, Named):
             check(
                 Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(
+                    # A comparison with NULL would let a point through half given.
+                    latitude__isnull=False,
+                    longitude__isnull=False,
                     latitude__gte=-90,
                     latitude__lte=90,
                     longitude__gte=-180,
                     longitude__lte=180,
                 ),
                 "place_point_on_earth",
-                "Give both latitude (-90 to 90) and longitude (-180 to 180), or neither.",
+                "Give latitude (-90 to 90) and longitude (-180 to 180), or neither.",
             ),
         ]
-
-
-class PlaceNameQuerySet(ReviewedQuerySet):
-    def get_by_natural_key(
-        self, place: str, text: str, kind: str, language: str
-    ) -> PlaceName:
-        return self.get(place__slug=place, text=text, kind=kind, language=language)
 
 
 class PlaceName(Name):
@@ -123,14 +119,7 @@ class PlaceName(Name):
         help_text="The place it names.",
     )
 
-    objects = PlaceNameQuerySet.as_manager()
-
     class Meta(Name.Meta):
         ordering = ["place", "id"]
         constraints = name_rules("place_name", "place")
         indexes = name_indexes("place_name")
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.place.slug, self.text, self.kind, self.language)
-
-    natural_key.dependencies = ["places.place"]  # type: ignore[attr-defined]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
 from rest_framework.exceptions import ValidationError
 
@@ -26,7 +27,9 @@ def numbers(name: str, text: str, expected: str) -> list[float]:
 def box_of(text: str) -> tuple[float, float, float, float]:
     """west, south, east, north; west > east is a box across the date line."""
     west, south, east, north = numbers("bbox", text, "west,south,east,north")
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
+    if not (
+        -180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90
+    ):
         raise ValidationError({"bbox": "Expected west,south,east,north in degrees."})
     return west, south, east, north
 
@@ -36,9 +39,9 @@ def within_box(prefix: str, box: tuple[float, float, float, float]) -> Q:
     longitude = f"{prefix}longitude"
     across = Q(**{f"{longitude}__gte": west}) | Q(**{f"{longitude}__lte": east})
     straight = Q(**{f"{longitude}__gte": west}) & Q(**{f"{longitude}__lte": east})
-    return Q(
-        **{f"{prefix}latitude__gte": south, f"{prefix}latitude__lte": north}
-    ) & (straight if west <= east else across)
+    return Q(**{f"{prefix}latitude__gte": south, f"{prefix}latitude__lte": north}) & (
+        straight if west <= east else across
+    )
 
 
 def within_km(rows: QuerySet, prefix: str, circle: list[float]) -> QuerySet:
@@ -57,7 +60,7 @@ def within_km(rows: QuerySet, prefix: str, circle: list[float]) -> QuerySet:
     return near.alias(km=distance(prefix, latitude, longitude)).filter(km__lte=km)
 
 
-def distance(prefix: str, latitude: float, longitude: float) -> Func:
+def distance(prefix: str, latitude: float, longitude: float) -> Combinable:
     """Kilometres from a point (haversine)."""
     north = F(f"{prefix}latitude")
     chord = Power(Sin(Radians(north - latitude) / 2), 2) + Cos(

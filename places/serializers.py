@@ -7,6 +7,7 @@ from rest_framework import serializers
 from places.models import Place, PlaceName
 from records.names import NameSerializer, NamesField
 from records.serializers import RECORD, STAMPS, RecordSerializer
+from records.strict_fields import TextField
 
 
 class PlaceNameSerializer(NameSerializer):
@@ -15,13 +16,19 @@ class PlaceNameSerializer(NameSerializer):
 
 
 class PlaceSerializer(RecordSerializer):
-    country = serializers.CharField(
+    country = TextField(
         source="country_code",
+        max_length=2,
         required=False,
         allow_null=True,
         help_text="Country it lies in: ISO 3166-1 alpha-2.",
     )
     names = NamesField(child=PlaceNameSerializer(), required=False)
+    external_ids = serializers.DictField(
+        child=TextField(max_length=200),
+        required=False,
+        help_text=Place._meta.get_field("external_ids").help_text,
+    )
 
     class Meta:
         model = Place

@@ -7,7 +7,13 @@ from typing import Any
 
 from django.apps import apps
 from django.db import DatabaseError, OperationalError
-from django.db.models import ProtectedError, RestrictedError
+from django.db.models import (
+    BaseConstraint,
+    ProtectedError,
+    Q,
+    RestrictedError,
+    UniqueConstraint,
+)
 
 CHECK, UNIQUE, EXCLUSION = "23514", "23505", "23P01"
 FOREIGN_KEY, NOT_NULL = "23503", "23502"
@@ -72,7 +78,8 @@ def _named_rule(status: int, diagnosis: Any) -> BrokenRule:
         sentence = "A record that is referred to does not exist, or is still in use."
     else:
         sentence = f"The rule {name} does not hold."
-    return BrokenRule(status, name, sentence, diagnosis.column_name or _key(diagnosis))
+    field = diagnosis.column_name or _key(diagnosis) or rule_fields().get(name)
+    return BrokenRule(status, name, sentence, field)
 
 
 def _key(diagnosis: Any) -> str | None:
@@ -89,6 +96,25 @@ def rule_sentences() -> dict[str, str]:
         for model in apps.get_models(include_auto_created=True)
         for constraint in model._meta.constraints
     }
+
+
+@cache
+def rule_fields() -> dict[str, str]:
+    """The one field that a rule is about, by the rule's name, where it is one."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        for constraint in model._meta.constraints:
+            fields = _fields_of(constraint)
+            if len(fields) == 1:
+                found[constraint.name] = fields.pop()
+    return found
+
+
+def _fields_of(constraint: BaseConstraint) -> set[str]:
+    condition = getattr(constraint, "condition", None)
+    if isinstance(constraint, UniqueConstraint):
+        return set(constraint.fields) if condition is None else set()
+    return condition.referenced_base_fields if isinstance(condition, Q) else set()
 
 
 def _what_protects(exc: ProtectedError | RestrictedError) -> str:

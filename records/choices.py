@@ -51,3 +51,11 @@ class Precision(TextChoices):
     AREA = "area", "A line or an area; the point represents it"
     COUNTRY = "country", "Country"
     INTERNATIONAL = "international", "International water or airspace"
+
+
+class Direction(TextChoices):
+    """How two things stand to each other, seen from the one that is shown."""
+
+    OUT = "out", "From this one to the other"
+    IN = "in", "From the other to this one"
+    BOTH = "both", "Either way"

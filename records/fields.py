@@ -54,9 +54,13 @@ class EdtfField(models.CharField):
         try:
             Edtf.parse(value, self.allow_open)
         except EdtfError as error:
-            noun = getattr(self.model, "noun", self.model._meta.model_name)
-            rule = f"{noun}_{self.name}_is_edtf"
-            raise ValidationError(str(error), code=rule) from error
+            raise ValidationError(str(error), code=self.rule) from error
+
+    @property
+    def rule(self) -> str:
+        """The name of the check on this field (edtf_check), as errors report it."""
+        noun = getattr(self.model, "noun", self.model._meta.model_name)
+        return f"{noun}_{self.name}_is_edtf"
 
 
 class DateMultiRangeField(models.Field):

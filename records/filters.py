@@ -1,10 +1,12 @@
-"""What a reader may ask of a collection: each parameter is one word of the querysets."""
+"""What a reader may ask of a collection; each parameter is a word of the querysets."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import django_filters
+from django import forms
+from django.core.exceptions import ValidationError as FormError
 from django.db import models
 from django.db.models import QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
@@ -13,7 +15,10 @@ from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from records.choices import Status
+from records.parameters import day_of, moment_of
 from records.vocabulary import VocabularyField
+
+CODE_LENGTH = 12  # of a language tag, the longest code there is
 
 # Parameters that choose how the answer looks, not which rows it has.
 CONTROLS = {
@@ -40,25 +45,47 @@ class TextsFilter(django_filters.BaseInFilter, django_filters.CharFilter):
     """One or more exact texts, separated by commas."""
 
 
-class ReviewedFilterSet(django_filters.FilterSet):
-    """The parameters of every collection. Subclasses name the fields they filter by."""
+class DayField(forms.CharField):
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        day = day_of(value)
+        if day is None:
+            raise FormError("Expected a day as YYYY-MM-DD.", "invalid")
+        return day
 
-    q = django_filters.CharFilter(
-        method="search",
-        label="Part of a name or title, without regard to case and accents.",
-    )
-    status = WordsFilter(
-        choices=Status.choices,
-        label="For accounts that see more than what is published.",
-    )
-    updated_since = django_filters.IsoDateTimeFilter(
-        field_name="updated",
-        lookup_expr="gte",
-        label="Rows changed here at or after this moment (RFC 3339 with a zone).",
-    )
 
-    def search(self, rows: Any, name: str, text: str) -> QuerySet:
-        return rows.search(text)
+class MomentField(forms.CharField):
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        moment = moment_of(value)
+        if moment is None:
+            expected = "Expected a moment with a zone, such as 2026-03-19T12:00:00Z"
+            raise FormError(f"{expected}.", "invalid")
+        return moment
+
+
+class DayFilter(django_filters.Filter):
+    """A day as YYYY-MM-DD."""
+
+    field_class = DayField
+
+
+class MomentFilter(django_filters.Filter):
+    """A moment as RFC 3339, with its zone."""
+
+    field_class = MomentField
+
+
+class WholeNumberFilter(django_filters.Filter):
+    """A whole number."""
+
+    field_class = forms.IntegerField
+
+
+class ParameterSet(django_filters.FilterSet):
+    """Parameters of a collection, each made to fit the field it asks about."""
 
     @classmethod
     def filter_for_field(
@@ -75,8 +102,31 @@ class ReviewedFilterSet(django_filters.FilterSet):
                 **options,
             )
         if isinstance(field, models.CharField):
-            return TextsFilter(**options)
+            # Words of a name may hold a comma; codes never do.
+            is_code = field.max_length and field.max_length <= CODE_LENGTH
+            return (TextsFilter if is_code else django_filters.CharFilter)(**options)
         return super().filter_for_field(field, field_name, lookup_expr)
+
+
+class ReviewedFilterSet(ParameterSet):
+    """The parameters of every collection. Subclasses name the fields they filter by."""
+
+    q = django_filters.CharFilter(
+        method="search",
+        label="Part of a name or title, without regard to case and accents.",
+    )
+    status = WordsFilter(
+        choices=Status.choices,
+        label="For accounts that see more than what is published.",
+    )
+    updated_since = MomentFilter(
+        field_name="updated",
+        lookup_expr="gte",
+        label="Rows changed here at or after this moment (RFC 3339 with a zone).",
+    )
+
+    def search(self, rows: Any, name: str, text: str) -> QuerySet:
+        return rows.search(text)
 
 
 class ParameterBackend(DjangoFilterBackend):
@@ -124,13 +174,18 @@ class OrderingBackend(BaseFilterBackend):
         return rows.order_by(*orders)
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        names = ", ".join(view.ordering_fields)
+        orders = [sign + name for name in view.ordering_fields for sign in ("", "-")]
         return [
             {
                 "name": "ordering",
                 "in": "query",
-                "required": False,
-                "description": f"Order by {names}; a minus before it reverses.",
-                "schema": {"type": "string"},
+                "description": "One or more; a minus before it reverses. Not with q.",
+                "schema": {
+                    "type": "array",
+                    "items": {"type": "string", "enum": orders},
+                    "minItems": 1,
+                },
+                "style": "form",
+                "explode": False,
             }
         ]

@@ -79,10 +79,15 @@ class Picker:
             options.append(self.create_option(name, "", "", False, 0))
         for key in chosen:
             if key in rows:
-                label = self.choices.field.label_from_instance(rows[key])
+                label = self.label(rows[key])
                 place = len(options)
                 options.append(self.create_option(name, key, label, True, place))
         return [(None, options, 0)]
+
+    def label(self: Any, row: Any) -> str:
+        """What the list of offers calls it."""
+        model_admin = self.admin_site._registry[type(row)]
+        return getattr(model_admin, "choice_label", str)(row)
 
     def look_up(self: Any, keys: list[str]) -> list:
         rows = self.choices.queryset

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from records.conditional import LastRevision
@@ -66,7 +66,8 @@ def last_revision() -> LastRevision:
         .values_list("number", "stamped")
         .first()
     )
-    return LastRevision(*(newest or (0, None)))
+    number, stamped = newest or (0, None)
+    return LastRevision(number or 0, stamped)
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,12 @@ class RowChange:
 
     revision: Revision
     table: str
+    row: str
     operation: str
     fields: list[FieldChange]
 
 
-def changes_of(row: models.Model) -> list[RowChange]:
+def changes_of(row: Any) -> list[RowChange]:
     """The history of a row with its names and citations, newest first."""
     own = Q(table=row._meta.db_table, row=str(row.pk))
     parts = Q(table__in=tables_of_parts(row), owner=str(row.pk))
@@ -102,11 +104,12 @@ def changes_of(row: models.Model) -> list[RowChange]:
         after = {} if gone else change.payload or {}
         latest[key] = after
         fields = differences(change.payload or {} if gone else before, after)
-        found.append(RowChange(change.revision, change.table, change.operation, fields))
+        done = (change.revision, change.table, change.row, change.operation)
+        found.append(RowChange(*done, fields))
     return found[::-1]
 
 
-def tables_of_parts(row: models.Model) -> list[str]:
+def tables_of_parts(row: Any) -> list[str]:
     """The tables of a row's names and citations."""
     meta = row._meta
     citations = [field.remote_field.through for field in meta.many_to_many]

@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import BooleanField, F, Func, Model, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    F,
+    Func,
+    GeneratedField,
+    Model,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.expressions import OrderBy
 
 from records.cursors import Cursor
@@ -125,7 +134,8 @@ def _is_nullable(queryset: QuerySet[Any], path: str) -> bool:
             field = model._meta.get_field(step)
         except FieldDoesNotExist:
             return True
-        if field.null:
+        # Django counts a generated column as never empty; its expression may be.
+        if field.null or isinstance(field, GeneratedField):
             return True
         model = field.related_model or model
     return False

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 
 from records.choices import Status
 from records.serializer_fields import CitationsField
+from records.strict_fields import STRICT
 
 
 class NamesField(serializers.ListField):
@@ -21,11 +23,19 @@ class NamesField(serializers.ListField):
 class NameSerializer(serializers.ModelSerializer):
     """One name; subclasses say of what."""
 
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        **STRICT,
+    }
     citations = CitationsField()
 
     class Meta:
         fields = ["text", "kind", "language", "script", "status", "citations"]
         read_only_fields = ["status"]
+        extra_kwargs = {
+            "language": {"allow_null": True},
+            "script": {"allow_null": True},
+        }
 
     def get_validators(self) -> list:
         return []
@@ -36,11 +46,19 @@ class NameSerializer(serializers.ModelSerializer):
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if isinstance(data, dict):
+            refuse_unknown_keys(data, set(self.fields))
             data = {
                 key: "" if value is None and key in ("language", "script") else value
                 for key, value in data.items()
             }
         return super().to_internal_value(data)
+
+
+def refuse_unknown_keys(data: dict[str, Any], known: set[str]) -> None:
+    unknown = sorted(set(data) - known)
+    if unknown:
+        no_such = ErrorDetail("There is no such field.", "unknown_field")
+        raise serializers.ValidationError(dict.fromkeys(unknown, no_such))
 
 
 def identity(name: dict[str, Any]) -> tuple[str, str, str]:

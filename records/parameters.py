@@ -1,6 +1,7 @@
 """What an address may contain before any view reads it."""
 
 import re
+from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -8,6 +9,12 @@ from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
 from rest_framework.request import Request
 
 DIGITS = re.compile(r"[0-9]{1,9}")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?"
+    r"(Z|[+-][0-9]{2}:[0-9]{2})",
+    re.IGNORECASE,
+)
 
 
 class ReadableAddress:
@@ -40,3 +47,27 @@ def bounded_number(name: str, text: str, low: int, high: int) -> int:
         sentence = f"Expected a whole number from {low:,} to {high:,}."
         raise ValidationError({name: ErrorDetail(sentence, "out_of_range")})
     return number
+
+
+def day_of(text: str) -> date | None:
+    """The day written as YYYY-MM-DD; None for anything else."""
+    try:
+        return date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def moment_of(text: str) -> datetime | None:
+    """The moment written as RFC 3339 has it, in UTC; None for anything else.
+
+    PostgreSQL knows fewer time zones than Python, and Python fewer moments: what is
+    outside the calendar once it is in UTC is None too.
+    """
+    try:
+        return (
+            datetime.fromisoformat(text.upper()).astimezone(UTC)
+            if MOMENT.fullmatch(text)
+            else None
+        )
+    except (ValueError, OverflowError):
+        return None

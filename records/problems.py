@@ -55,7 +55,7 @@ class ProblemResponse(HttpResponse):
             **(members or {}),
         }
         super().__init__(
-            orjson.dumps(self.problem, default=str),
+            orjson.dumps(self.problem, default=str, option=orjson.OPT_UTC_Z),
             status=status,
             content_type="application/problem+json",
             headers={"Cache-Control": "no-store", **(headers or {})},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -15,11 +14,17 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from records.conditional import ConditionalReads, LastRevision
-from records.filters import OrderingBackend, ParameterBackend
+from records.filters import (
+    OrderingBackend,
+    ParameterBackend,
+    ParameterSet,
+    refuse_unknown,
+)
 from records.history import last_revision
 from records.models import Proposal
 from records.parameters import ReadableAddress
 from records.proposals import accept, reject
+from records.strict_fields import TextField
 from records.throttling import RateLimited
 from records.transactions import writes
 
@@ -53,7 +58,7 @@ class ProposalSerializer(serializers.ModelSerializer):
 class DecisionSerializer(serializers.Serializer):
     """What a reviewer says about an edit."""
 
-    reason = serializers.CharField(
+    reason = TextField(
         required=False,
         allow_blank=True,
         max_length=1000,
@@ -61,7 +66,7 @@ class DecisionSerializer(serializers.Serializer):
     )
 
 
-class ProposalFilter(django_filters.FilterSet):
+class ProposalFilter(ParameterSet):
     class Meta:
         model = Proposal
         fields = ["collection", "target", "state"]
@@ -94,7 +99,10 @@ class ProposalViewSet(
         return round(moment.timestamp() * 1_000_000)
 
     def filter_queryset(self, rows: QuerySet) -> QuerySet:
-        return rows if self.detail else super().filter_queryset(rows)
+        if self.detail:
+            refuse_unknown(self.request, {"format"})
+            return rows
+        return super().filter_queryset(rows)
 
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, **kwargs: Any) -> Response:

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from records.choices import Status
 from records.models import Reviewed
+from records.vocabulary import noun_of
 
 
 def may(user: Any, action: str, row: Reviewed | type[Reviewed]) -> bool:
@@ -80,7 +81,9 @@ def withdraw(row: Reviewed, user: Any, reason: str) -> None:
     require(user, "publish" if row.first_published else "change", row)
     refuse_unless(row, Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED, to="withdrawn")
     if not reason.strip():
-        raise ValidationError({"reason": "Say why the row is withdrawn."})
+        rule = f"{noun_of(type(row))}_withdrawn_with_reason"
+        error = ValidationError("Say why the row is withdrawn.", code=rule)
+        raise ValidationError({"reason": error})
     row.status = Status.WITHDRAWN
     row.withdrawn_reason = reason.strip()
     row.save(update_fields=["status", "withdrawn_reason"])
@@ -89,7 +92,8 @@ def withdraw(row: Reviewed, user: Any, reason: str) -> None:
 def refuse_unless(row: Reviewed, *expected: Status, to: str) -> None:
     """Only rows with one of these statuses can take the step."""
     if row.status not in expected:
+        is_step_back = row.status == Status.PUBLISHED and to != "published"
         raise ValidationError(
             f"It is {row.get_status_display().lower()}, so it cannot be {to}.",
-            code="status",
+            code="published_is_only_withdrawn" if is_step_back else "status",
         )

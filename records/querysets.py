@@ -1,4 +1,4 @@
-"""The words every public read is asked in: who may see it, and on which day it holds."""
+"""The words every public read is asked in: who may see it, and when it holds."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def may_see_drafts(user: Any, model: type[models.Model]) -> bool:
     return bool(user) and user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
 
 
-def published(model: type[models.Model], prefix: str = "", seen: tuple = ()) -> Q:
+def published(model: Any, prefix: str = "", seen: tuple = ()) -> Q:
     """The condition that a row, and every record it names, is published.
 
     Follows the foreign keys to records and what those name in turn; a key that
@@ -47,7 +47,7 @@ def published(model: type[models.Model], prefix: str = "", seen: tuple = ()) -> 
     return condition
 
 
-def named_records(model: type[models.Model]) -> list[models.ForeignKey]:
+def named_records(model: Any) -> list[models.ForeignKey]:
     """The foreign keys of a row to the records it names."""
     return [
         field
@@ -58,6 +58,8 @@ def named_records(model: type[models.Model]) -> list[models.ForeignKey]:
 
 class ReviewedQuerySet(models.QuerySet):
     """Rows that go through review before the public sees them."""
+
+    model: Any  # one of many; its fields are looked up
 
     def visible_to(self, user: Any) -> Self:
         """The rows this reader may see: published ones, or all with the right to view.
@@ -102,9 +104,16 @@ class ReviewedQuerySet(models.QuerySet):
             rows = rows.certain_on(reader.day)
         elif reader.day:
             rows = rows.as_of(reader.day)
-        named = [field.name for field in named_records(self.model)]
+        named = named_records(self.model)
         if named:
-            rows = rows.select_related(*named)
+            # Of the records it names a row shows no more than slug and name.
+            own = [field.name for field in self.model._meta.concrete_fields]
+            shown = [
+                f"{field.name}__{name}"
+                for field in named
+                for name in ("slug", field.related_model.shown_as)
+            ]
+            rows = rows.select_related(*(f.name for f in named)).only(*own, *shown)
         if "citations" in {field.name for field in self.model._meta.many_to_many}:
             rows = rows.prefetch_related(self.reading("citations", reader))
         return rows
@@ -116,11 +125,15 @@ class ReviewedQuerySet(models.QuerySet):
         return Prefetch(relation, rows.counted())
 
 
-class NamedQuerySet(ReviewedQuerySet):
-    """Records found by any of their names."""
+class RecordQuerySet(ReviewedQuerySet):
+    """Things in the world, each known by its slug."""
 
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
+
+
+class NamedQuerySet(RecordQuerySet):
+    """Records found by any of their names."""
 
     def mentions(self, text: str) -> Q:
         names = self.model._meta.get_field("names")

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import orjson
+import psycopg2
 from django.db.models import QuerySet
 from django.http import StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -118,8 +119,13 @@ def stream_csv(
     refuses is still a problem with a status.
     """
     chunks = _csv_chunks(queryset, serializer)
+    try:
+        first = next(chunks)
+    except psycopg2.Error as exc:
+        # Closing the cursor of a refused query fails too, and hides the refusal.
+        raise exc.__context__ or exc from None
     return StreamingHttpResponse(
-        _resumed(next(chunks), chunks),
+        _resumed(first, chunks),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{filename}"'},
     )

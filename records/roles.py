@@ -10,7 +10,8 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
-from django.db import transaction
+
+from records.history import declared
 
 ROLES = ("reader", "editor", "publisher", "administrator")
 
@@ -42,7 +43,7 @@ def install(**signal: Any) -> None:
         f"{right.content_type.app_label}.{right.codename}": right
         for right in Permission.objects.select_related("content_type")
     }
-    with transaction.atomic():
+    with declared(None, "Make the roles as the code has them"):
         for role in ROLES:
             group, _ = Group.objects.get_or_create(name=role)
             group.permissions.set(

@@ -11,61 +11,12 @@ from typing import Any
 
 from django.db import models
 from django.urls import get_script_prefix
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from records.edtf import Edtf
 from records.tables import DATE_PARTS
 
 API_ROOT = "api/v1/"
-DATE = {
-    "type": "object",
-    "required": ["edtf", "earliest", "latest", "text"],
-    "properties": {
-        "edtf": {"type": "string", "description": "The date as EDTF, exactly."},
-        "earliest": {"type": ["string", "null"], "format": "date"},
-        "latest": {"type": ["string", "null"], "format": "date"},
-        "text": {"type": "string", "description": "The date in English."},
-    },
-}
-REFERENCE = {
-    "type": "object",
-    "required": ["slug", "name", "url"],
-    "properties": {
-        "slug": {"type": "string"},
-        "name": {"type": "string"},
-        "url": {"type": "string", "description": "Address, from the root."},
-    },
-}
-CITATION = {
-    "type": "object",
-    "required": ["id", "source", "locator"],
-    "properties": {
-        "id": {"type": "string", "description": "The passage: source slug:position."},
-        "source": REFERENCE,
-        "locator": {"type": "string"},
-    },
-}
-SPEAKER = {
-    "type": "object",
-    "required": ["kind", "slug", "name", "url"],
-    "properties": {
-        "kind": {"type": "string", "enum": ["group", "person", "source", "words"]},
-        "slug": {"type": ["string", "null"]},
-        "name": {"type": "string"},
-        "url": {"type": ["string", "null"]},
-    },
-}
-
-
-def either(short: str, full: dict[str, Any], nullable: bool = False) -> dict[str, Any]:
-    """The schema of a value that may be written short or as it is read."""
-    kinds: list[dict[str, Any]] = [full]
-    if short:
-        kinds.append({"type": "string", "description": short})
-    if nullable:
-        kinds.append({"type": "null"})
-    return {"oneOf": kinds}
 
 
 def address(collection: str, key: str) -> str:
@@ -87,10 +38,10 @@ def shown(text: str) -> dict[str, str | None]:
     return Edtf.parse(text, allow_open=True).as_json()
 
 
-@extend_schema_field(DATE)
 class DateField(serializers.Field):
     """An EDTF date: read with its bounds and words, written as text or as read."""
 
+    shapes = {"response": "Date", "request": "DateInput"}
     csv_parts = DATE_PARTS
 
     def to_representation(self, value: str) -> dict[str, str | None]:
@@ -117,9 +68,10 @@ class WordField(serializers.ChoiceField):
         raise serializers.ValidationError(f"Expected one of: {words}.", code=self.rule)
 
 
-@extend_schema_field(REFERENCE)
 class ReferenceField(serializers.RelatedField):
     """Another record: read as slug, name and address; written as its slug."""
+
+    shapes = {"response": "Reference", "request": "ReferenceInput"}
 
     def use_pk_only_optimization(self) -> bool:
         return False
@@ -141,9 +93,11 @@ class ReferenceField(serializers.RelatedField):
         return found
 
 
-@extend_schema_field({"type": "array", "items": CITATION})
 class CitationsField(serializers.Field):
     """The passages a row rests on, as source and locator, or as passage id."""
+
+    shapes = {"response": "Citation", "request": "CitationInput"}
+    is_list_of_shapes = True
 
     def __init__(self, allow_empty: bool = True, **kwargs: Any) -> None:
         self.allow_empty = allow_empty
@@ -213,13 +167,13 @@ class CitationsField(serializers.Field):
         return self.parent.Meta.model
 
 
-@extend_schema_field({"oneOf": [SPEAKER, {"type": "null"}]})
 class SpeakerField(serializers.Field):
     """Who says it: a group, a person, a source, or somebody described in words.
 
     null = the cited source itself.
     """
 
+    shapes = {"response": "Speaker", "request": "SpeakerInput"}
     KINDS = ("group", "person", "source")
 
     def __init__(self, **kwargs: Any) -> None:

@@ -7,16 +7,20 @@ passed over, and a key nobody knows is an error.
 from __future__ import annotations
 
 import copy
+from collections import defaultdict
 from typing import Any
 
 from django.core.exceptions import ValidationError as ModelError
 from django.db import models
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import get_error_detail
 
+from records.broken_rules import rule_fields
 from records.fields import EdtfField
-from records.names import replace_names
+from records.names import refuse_unknown_keys, replace_names
+from records.problems import WHOLE_OBJECT
 from records.proposals import WRITERS
 from records.serializer_fields import (
     CitationsField,
@@ -25,16 +29,22 @@ from records.serializer_fields import (
     SpeakerField,
     WordField,
 )
+from records.strict_fields import STRICT
 from records.vocabulary import VocabularyField
 
 # `why` is not a field of a row: it goes to the history and to reviewers.
 ENVELOPE = {"why"}
+HOLDS = ("certain", "possible")
 
 
 class ReviewedSerializer(serializers.ModelSerializer):
     """A row that goes through review. Subclasses list their fields by hand."""
 
     serializer_related_field = ReferenceField
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        **STRICT,
+    }
     server_side = ("status", "created", "updated", "holds")
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -49,9 +59,10 @@ class ReviewedSerializer(serializers.ModelSerializer):
             self.context.get("fields") if self.parent is None or self.is_row() else None
         )
         if chosen:
-            unknown = sorted(set(chosen) - set(fields))
+            readable = [name for name in fields if not fields[name].write_only]
+            unknown = sorted(set(chosen) - set(readable))
             if unknown:
-                known = ", ".join(fields)
+                known = ", ".join(readable)
                 raise serializers.ValidationError(
                     {"fields": f"There is no {', '.join(unknown)}; there are: {known}."}
                 )
@@ -86,10 +97,21 @@ class ReviewedSerializer(serializers.ModelSerializer):
             options["required"] = False
         if isinstance(model_field, VocabularyField):
             kind, options["rule"] = WordField, model_field.rule
+        if isinstance(model_field, (VocabularyField, models.URLField)):
+            options.pop("allow_blank", None)  # null says it is not known
         if not model_field.editable or field_name in self.server_side:
-            kept = {"help_text", "choices", "rule"} & set(options)
+            kept = {"help_text", "choices", "rule", "allow_null"} & set(options)
             options = {name: options[name] for name in kept} | {"read_only": True}
         return kind, options
+
+    def build_property_field(
+        self, field_name: str, model_class: type[models.Model]
+    ) -> tuple[type, dict]:
+        # Columns the database fills are no part of fixtures, so DRF overlooks them.
+        column = self.model_field(field_name)
+        if column is None:
+            return super().build_property_field(field_name, model_class)
+        return self.build_standard_field(field_name, column)
 
     def get_uniqueness_extra_kwargs(
         self, field_names: Any, declared_fields: Any, extra_kwargs: Any
@@ -109,19 +131,12 @@ class ReviewedSerializer(serializers.ModelSerializer):
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if isinstance(data, dict):
-            unknown = sorted(set(data) - set(self.fields) - ENVELOPE)
-            if unknown:
-                raise serializers.ValidationError(
-                    {
-                        key: ErrorDetail("There is no such field.", "unknown_field")
-                        for key in unknown
-                    }
-                )
+            refuse_unknown_keys(data, {*self.fields, *ENVELOPE})
         values = super().to_internal_value(data)
         for name, value in values.items():
-            if value is None and is_text(self.model_field(name)):
-                if not self.model_field(name).null:
-                    values[name] = ""
+            field = self.model_field(name)
+            if value is None and is_text(field) and not field.null:
+                values[name] = ""
         return values
 
     def model_field(self, name: str) -> models.Field | None:
@@ -152,15 +167,12 @@ class ReviewedSerializer(serializers.ModelSerializer):
             for name, field in self.fields.items()
             if field.source != "*"
         }
-        details = get_error_detail(error)
-        if isinstance(details, list):
-            return {"non_field_errors": details}
-        return {
-            "asserted_by"
-            if key.startswith("asserted_by_")
-            else names.get(key, key): value
-            for key, value in details.items()
-        }
+        told: dict[str, list] = defaultdict(list)
+        for key, details in error_dict(error).items():
+            for detail in details:
+                field = rule_fields().get(detail.code) if key in WHOLE_OBJECT else key
+                told[api_name(field or "non_field_errors", names)].append(detail)
+        return told
 
     def create(self, values: dict[str, Any]) -> models.Model:
         citations, names = values.pop("citations", []), values.pop("names", [])
@@ -183,6 +195,18 @@ class ReviewedSerializer(serializers.ModelSerializer):
             row.citations.set(citations)
         if names is not None and hasattr(row, "names"):
             replace_names(row, names)
+
+
+def error_dict(error: ModelError) -> dict[str, list[ErrorDetail]]:
+    details = get_error_detail(error)
+    return details if isinstance(details, dict) else {"non_field_errors": details}
+
+
+def api_name(field: str, names: dict[str, str]) -> str:
+    """What the API calls a field of the model; a speaker is one key, not four."""
+    if field.startswith("asserted_by_"):
+        return "asserted_by"
+    return names.get(field, field)
 
 
 def is_text(field: models.Field | None) -> bool:
@@ -229,14 +253,16 @@ class PeriodSerializer(ClaimSerializer):
     """The common keys of claims that last."""
 
     holds = serializers.SerializerMethodField(
-        help_text="Whether it certainly or possibly holds on the day of `as_of`."
+        help_text="Whether it certainly or possibly holds on the day of `as_of`; "
+        "null where no day is asked for."
     )
 
+    @extend_schema_field({"type": ["string", "null"], "enum": [*HOLDS, None]})
     def get_holds(self, claim: Any) -> str | None:
         certainly = getattr(claim, "holds_certainly", None)
         if certainly is None:
             return None
-        return "certain" if certainly else "possible"
+        return HOLDS[0] if certainly else HOLDS[1]
 
 
 def free_id(claim: Any) -> str:

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
+from django.conf import settings
 from django.contrib.auth import authenticate
+from django.contrib.auth.signals import user_logged_in
+from django.http import HttpRequest
 from drf_spectacular.utils import extend_schema
 from knox.models import AuthToken
 from rest_framework import serializers
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from records.parameters import ReadableAddress
+from records.strict_fields import TextField
 from records.throttling import RateLimited
 
 
 class LoginSerializer(serializers.Serializer):
     """An account's name and password."""
 
-    username = serializers.CharField(max_length=150)
-    password = serializers.CharField(max_length=1000, trim_whitespace=False)
+    username = TextField(max_length=150)
+    password = TextField(max_length=1000, trim_whitespace=False)
 
 
 class TokenSerializer(serializers.Serializer):
@@ -45,12 +49,29 @@ class LoginView(RateLimited, ReadableAddress, APIView):
     def post(self, request: Request) -> Response:
         credentials = LoginSerializer(data=request.data)
         credentials.is_valid(raise_exception=True)
-        user: Any = authenticate(request._request, **credentials.validated_data)
+        asked = request._request
+        user: Any = authenticate(asked, **credentials.validated_data)
         if user is None:
-            # The same sentence for a wrong name, a wrong password and a lock-out.
-            raise AuthenticationFailed("No active account has this name and password.")
+            refuse(asked)
+        # Forgets the failures before it, and keeps when the account was last used.
+        user_logged_in.send(sender=type(user), request=asked, user=user)
         instance, token = AuthToken.objects.create(user)
         return Response({"token": token, "expiry": instance.expiry})
+
+
+def refuse(request: HttpRequest) -> NoReturn:
+    """401, or 429 after too many wrong passwords for this name from this address."""
+    if getattr(request, "axes_locked_out", False):
+        # Else the middleware would put the admin's page in the place of our answer.
+        request.axes_locked_out = False  # type: ignore[attr-defined]
+        raise TooManyFailures(wait=settings.AXES_COOLOFF_TIME.total_seconds())
+    # The same sentence for a wrong name and a wrong password.
+    raise AuthenticationFailed("No active account has this name and password.")
+
+
+class TooManyFailures(Throttled):
+    default_detail = "Too many wrong passwords for this name from this address."
+    extra_detail_singular = extra_detail_plural = "Wait {wait} seconds."
 
 
 class LogoutView(RateLimited, ReadableAddress, APIView):

@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+ModelClass = Any  # a class of models; what it has is looked up, and types cannot follow
 
 # Sessions, tokens and lock-outs are nobody's statements; the rest keeps itself.
 UNREMEMBERED = {
@@ -32,8 +35,14 @@ STATEMENTS = {
 
 
 def install(**signal: Any) -> None:
-    """Create the triggers that are missing; a receiver of post_migrate."""
+    """Create the triggers that are missing; a receiver of post_migrate.
+
+    They wait for the last migration: before it, tables and functions may be missing.
+    """
     connection = connections[signal.get("using", "default")]
+    migrations = MigrationExecutor(connection)
+    if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname, t.tgname FROM pg_trigger t"
@@ -53,12 +62,14 @@ def wanted() -> Iterator[tuple[str, str, str]]:
         table = model._meta.db_table
         for name, events, definition in triggers_of(model):
             kind = "CONSTRAINT TRIGGER" if "DEFERRABLE" in definition else "TRIGGER"
-            yield table, name, (
-                f'CREATE {kind} "{name}" {events} ON "{table}" {definition}'
+            yield (
+                table,
+                name,
+                (f'CREATE {kind} "{name}" {events} ON "{table}" {definition}'),
             )
 
 
-def triggers_of(model: type[models.Model]) -> Iterator[tuple[str, str, str]]:
+def triggers_of(model: ModelClass) -> Iterator[tuple[str, str, str]]:
     if model._meta.label in {"records.Revision", "records.Change"}:
         yield from history_table(model)
     elif is_remembered(model):
@@ -73,16 +84,16 @@ def triggers_of(model: type[models.Model]) -> Iterator[tuple[str, str, str]]:
     yield from getattr(model, "extra_triggers", ())
 
 
-def is_remembered(model: type[models.Model]) -> bool:
+def is_remembered(model: ModelClass) -> bool:
     meta = model._meta
     return meta.label not in UNREMEMBERED and meta.app_label not in UNREMEMBERED_APPS
 
 
-def names_of_fields(model: type[models.Model]) -> set[str]:
+def names_of_fields(model: ModelClass) -> set[str]:
     return {field.name for field in model._meta.local_fields}
 
 
-def owner_of(model: type[models.Model]) -> models.ForeignKey | None:
+def owner_of(model: ModelClass) -> Any:
     """The key to the row that a name or a citation belongs to, or None."""
     if model._meta.auto_created and getattr(
         model._meta.auto_created, "is_reviewed", False
@@ -97,7 +108,7 @@ def call(function: str, *arguments: str) -> str:
     return f"EXECUTE FUNCTION {function}({quoted})"
 
 
-def history(model: type[models.Model]) -> Iterator[tuple[str, str, str]]:
+def history(model: ModelClass) -> Iterator[tuple[str, str, str]]:
     owner = owner_of(model)
     arguments = [
         model._meta.pk.column,
@@ -118,11 +129,18 @@ def history(model: type[models.Model]) -> Iterator[tuple[str, str, str]]:
     )
 
 
-def history_table(model: type[models.Model]) -> Iterator[tuple[str, str, str]]:
+def history_table(model: ModelClass) -> Iterator[tuple[str, str, str]]:
     yield (
         "guard_history",
         "BEFORE UPDATE OR DELETE",
         "FOR EACH ROW " + call("records_guard_history"),
+    )
+    # What the history triggers write comes from inside a trigger.
+    yield (
+        "refuse_forgery",
+        "BEFORE INSERT",
+        "FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) "
+        + call("records_guard_history"),
     )
     yield (
         "refuse_truncate",
@@ -138,9 +156,9 @@ def history_table(model: type[models.Model]) -> Iterator[tuple[str, str, str]]:
         )
 
 
-def review(model: Any) -> Iterator[tuple[str, str, str]]:
+def review(model: ModelClass) -> Iterator[tuple[str, str, str]]:
     meta = model._meta
-    public_id = "slug" if "slug" in names_of_fields(model) else meta.pk.column
+    public_id = columns_of_public_id(model)
     generated = [field.column for field in meta.local_fields if field.generated]
     yield (
         "stamp",
@@ -149,10 +167,10 @@ def review(model: Any) -> Iterator[tuple[str, str, str]]:
     )
     yield (
         "keep_public_id",
-        f'BEFORE UPDATE OF "{public_id}"',
-        "FOR EACH ROW WHEN (OLD.first_published IS NOT NULL"
-        f' AND OLD."{public_id}" IS DISTINCT FROM NEW."{public_id}") '
-        + call("records_keep_public_id", public_id),
+        "BEFORE UPDATE",
+        "FOR EACH ROW WHEN (OLD.first_published IS NOT NULL AND"
+        f" ({row_of('OLD', public_id)}) IS DISTINCT FROM ({row_of('NEW', public_id)})) "
+        + call("records_keep_public_id", *public_id),
     )
     yield (
         "keep_published",
@@ -176,12 +194,24 @@ def review(model: Any) -> Iterator[tuple[str, str, str]]:
     )
 
 
-def citation_table(model: type[models.Model]) -> tuple[str, str]:
+def columns_of_public_id(model: ModelClass) -> list[str]:
+    """The columns that a row's address in the API is made of."""
+    names = getattr(model, "public_id_fields", None)
+    if names is None:
+        names = ["slug" if "slug" in names_of_fields(model) else model._meta.pk.name]
+    return [model._meta.get_field(name).column for name in names]
+
+
+def row_of(version: str, columns: list[str]) -> str:
+    return ", ".join(f'{version}."{column}"' for column in columns)
+
+
+def citation_table(model: ModelClass) -> tuple[str, str]:
     through = model._meta.get_field("citations").remote_field.through
     return through._meta.db_table, owner_of(through).column
 
 
-def name_table(model: type[models.Model]) -> tuple[str, str]:
+def name_table(model: ModelClass) -> tuple[str, str]:
     """The table of the record's names and its column, or two empty texts."""
     for relation in model._meta.related_objects:
         if getattr(relation.related_model, "owner_field", None) == relation.field.name:
@@ -189,9 +219,7 @@ def name_table(model: type[models.Model]) -> tuple[str, str]:
     return "", ""
 
 
-def belonging(
-    model: type[models.Model], owner: models.ForeignKey
-) -> Iterator[tuple[str, str, str]]:
+def belonging(model: ModelClass, owner: Any) -> Iterator[tuple[str, str, str]]:
     """What names and citations do to the row they belong to."""
     meta = owner.related_model._meta
     target = (meta.db_table, meta.pk.column, owner.column)
@@ -217,7 +245,7 @@ def belonging(
         )
 
 
-def trees(model: type[models.Model]) -> Iterator[tuple[str, str, str]]:
+def trees(model: ModelClass) -> Iterator[tuple[str, str, str]]:
     """A record that points to another of its kind (parent, part of) makes no loop."""
     for field in model._meta.local_fields:
         if field.related_model is model:

@@ -2,39 +2,43 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import get_object_or_404
 from rest_framework.permissions import DjangoModelPermissionsOrAnonReadOnly
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import Serializer
 from rest_framework.viewsets import ModelViewSet
 
 from records import publication
 from records.choices import Status
-from records.conditional import ConditionalWrites, LastRevision
+from records.conditional import READS, ConditionalWrites, LastRevision
 from records.filters import OrderingBackend, ParameterBackend, refuse_unknown
 from records.history import last_revision
-from records.parameters import ReadableAddress
+from records.parameters import ReadableAddress, day_of
 from records.problems import Gone
 from records.proposal_views import ProposalSerializer
 from records.proposals import propose, public_id
 from records.querysets import Reader
-from records.rendering import CSVList
+from records.rendering import CSVList, CSVRenderer, JSONRenderer
 from records.serializer_fields import address
+from records.steps import StepSerializer, WithdrawalSerializer
 from records.throttling import RateLimited
 from records.transactions import writes
+from records.trials import tried_patch
 
 READING = {"format", "fields", "as_of", "certainty"}
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WRITING = {"format"}
 
 
 class ByPublicId:
@@ -54,6 +58,13 @@ class ByPublicId:
         return row
 
 
+class ModelRights(DjangoModelPermissionsOrAnonReadOnly):
+    """Anybody reads; writers need the right to. Asks no query to learn the model."""
+
+    def _queryset(self, view: Any) -> QuerySet:
+        return view.queryset
+
+
 class ReviewedViewSet(
     RateLimited,
     ReadableAddress,
@@ -67,9 +78,15 @@ class ReviewedViewSet(
     model: type[Model]
     lookup_value_regex = "[^/]+"
     filter_backends = [ParameterBackend, OrderingBackend]
-    permission_classes = [DjangoModelPermissionsOrAnonReadOnly]
+    permission_classes = [ModelRights]
     ordering: tuple[str, ...] = ("id",)
     ordering_fields: dict[str, str] = {"id": "id", "updated": "updated"}
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """JSON, and a table of what is read."""
+        if getattr(self, "action", None) in ("list", "retrieve"):
+            return [JSONRenderer(), CSVRenderer()]
+        return [JSONRenderer()]
 
     @property
     def queryset(self) -> QuerySet:
@@ -92,16 +109,21 @@ class ReviewedViewSet(
     def get_serializer_context(self) -> dict[str, Any]:
         context = super().get_serializer_context()
         chosen = self.request.query_params.get("fields") if self.request else None
-        if chosen and self.request.method in ("GET", "HEAD"):
+        if chosen and is_read(self.request):
             context["fields"] = [name.strip() for name in chosen.split(",")]
         return {**context, "user": getattr(self.request, "user", None)}
+
+    def filter_queryset(self, rows: QuerySet) -> QuerySet:
+        # Wrong `fields` are refused also where no row is found to be shown.
+        _ = self.get_serializer().fields
+        return super().filter_queryset(rows)
 
     def last_revision(self) -> LastRevision:
         return last_revision()
 
     def get_object(self) -> Any:
         """The row of the address; 410 when it was published once and withdrawn."""
-        refuse_unknown(self.request, READING)
+        refuse_unknown(self.request, READING if is_read(self.request) else WRITING)
         try:
             return super().get_object()
         except Http404:
@@ -118,6 +140,7 @@ class ReviewedViewSet(
 
     @writes
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        refuse_unknown(request, WRITING)
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         row = serializer.save(edited_by=request.user)
@@ -129,43 +152,53 @@ class ReviewedViewSet(
         partial = kwargs.get("partial", False)
         serializer = self.get_serializer(row, data=request.data, partial=partial)
         serializer.is_valid(raise_exception=True)
+        patch = tried_patch(row, serializer.save)
+        if not patch:
+            return self.shown(row)
         if row.status != Status.PUBLISHED:
             serializer.save(edited_by=request.user)
             return self.shown(row)
-        why = str(request.data.get("why") or "Edited over the API")[:1000]
-        patch = {key: value for key, value in request.data.items() if key != "why"}
+        why = request.data.get("why") or "Edited over the API"
         proposal = propose(row, patch, request.user, why)
-        return Response(
-            ProposalSerializer(proposal).data, status=status.HTTP_202_ACCEPTED
-        )
+        answer = ProposalSerializer(proposal).data
+        return Response(answer, status=status.HTTP_202_ACCEPTED)
 
     @writes
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         self.get_object().delete()
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @extend_schema(request=StepSerializer)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, **kwargs: Any) -> Response:
         """Hand a draft in for review."""
-        return self.step(request, publication.submit)
+        return self.step(request, StepSerializer, publication.submit)
 
+    @extend_schema(request=StepSerializer)
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, **kwargs: Any) -> Response:
         """Let the public see it: somebody else than its editor does."""
-        return self.step(request, publication.publish)
+        return self.step(request, StepSerializer, publication.publish)
 
+    @extend_schema(request=WithdrawalSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, **kwargs: Any) -> Response:
-        """Take it away from the public; the body gives the reason readers are told."""
+        """Take it away from the public, who are told the reason."""
         reason = request.data.get("reason")
-        if not isinstance(reason, str):
-            raise ValidationError({"reason": "Say why the row is withdrawn."})
         return self.step(
-            request, lambda row, user: publication.withdraw(row, user, reason)
+            request,
+            WithdrawalSerializer,
+            lambda row, user: publication.withdraw(row, user, reason),
         )
 
     @writes
-    def step(self, request: Request, take: Callable[[Any, Any], None]) -> Response:
+    def step(
+        self,
+        request: Request,
+        form: type[Serializer],
+        take: Callable[[Any, Any], None],
+    ) -> Response:
+        form(data=request.data).is_valid(raise_exception=True)
         row = self.get_object()
         take(row, request.user)
         return self.shown(row)
@@ -188,14 +221,16 @@ class ClaimViewSet(ReviewedViewSet):
     lookup_field = "id"
 
 
+def is_read(request: Request) -> bool:
+    return request.method in READS
+
+
 def as_of(request: Request) -> date | None:
     """The day that `as_of` names, or None; anything but YYYY-MM-DD is a 400."""
     text = request.query_params.get("as_of")
     if text is None:
         return None
-    try:
-        if DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise ValidationError({"as_of": "Expected a day as YYYY-MM-DD."})
+    day = day_of(text)
+    if day is None:
+        raise ValidationError({"as_of": "Expected a day as YYYY-MM-DD."})
+    return day

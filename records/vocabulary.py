@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, TextChoices
@@ -30,11 +32,11 @@ class VocabularyField(models.CharField):
         twin.vocabulary = self.vocabulary
         return twin
 
-    def deconstruct(self) -> tuple[str, str, list, dict]:
+    def deconstruct(self) -> Any:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
 
-    def clone(self) -> models.Field:
+    def clone(self) -> Any:
         _, _, args, kwargs = self.deconstruct()
         return models.CharField(*args, **kwargs)
 
@@ -48,10 +50,13 @@ class VocabularyField(models.CharField):
         return f"{self.name} must be one of: {', '.join(self.vocabulary.values)}."
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
-        if self.choices and value not in self.empty_values:
-            if value not in self.vocabulary.values:
-                raise ValidationError(self.expected, code=self.rule)
+        if value not in (*self.empty_values, *self.vocabulary.values):
+            raise ValidationError(self.expected, code=self.rule)
         super().validate(value, model_instance)
+
+    def formfield(self, **options: Any) -> forms.Field | None:
+        choice = partial(WordChoice, rule=self.rule, expected=self.expected)
+        return super().formfield(**{"choices_form_class": choice, **options})
 
     def contribute_to_class(
         self, cls: type[models.Model], name: str, private_only: bool = False
@@ -65,6 +70,19 @@ class VocabularyField(models.CharField):
         cls._meta.original_attrs.setdefault("constraints", [])
 
 
-def noun_of(model: type[models.Model]) -> str:
+class WordChoice(forms.TypedChoiceField):
+    """Picks a word of a vocabulary; a wrong one breaks the rule of that name."""
+
+    def __init__(self, *args: Any, rule: str, expected: str, **options: Any) -> None:
+        self.rule, self.expected = rule, expected
+        super().__init__(*args, **options)
+
+    def validate(self, value: Any) -> None:
+        if value and not self.valid_value(value):
+            raise ValidationError(self.expected, code=self.rule)
+        super().validate(value)
+
+
+def noun_of(model: Any) -> str:
     """The word that the names of a model's rules begin with."""
     return getattr(model, "noun", model._meta.model_name)

@@ -1,9 +1,13 @@
-"""What every statement has in common: sources, a speaker, weight, and often a period."""
+"""What statements have in common: sources, a speaker, weight, often a period."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models import Q
 
@@ -102,7 +106,7 @@ class Claim(Reviewed):
     confidence = VocabularyField(
         Confidence,
         default=Confidence.MODERATE,
-        help_text="How far the editors trust it, given its sources: low, moderate, high.",
+        help_text="How far editors trust it, given its sources: low, moderate, high.",
     )
     rank = VocabularyField(
         Rank,
@@ -202,10 +206,27 @@ def said_once(model: str, *content: str, dates: tuple = ()) -> models.UniqueCons
     )
 
 
+class Excluding(ExclusionConstraint):
+    """An EXCLUDE that a form can ask although it leaves a field of its condition out.
+
+    Django's other constraints are passed over then; this one would fail. The database
+    has the last word. Migrations see a plain ExclusionConstraint.
+    """
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        with suppress(FieldError):
+            super().validate(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        _, args, kwargs = super().deconstruct()
+        path = f"{ExclusionConstraint.__module__}.{ExclusionConstraint.__name__}"
+        return path, args, kwargs
+
+
 def one_preferred(model: str, *same: str) -> ExclusionConstraint:
     """No two published preferred claims about the same thing hold on the same day."""
     name = f"{model}_one_preferred"
-    return ExclusionConstraint(
+    return Excluding(
         expressions=[
             *((field, RangeOperators.EQUAL) for field in same),
             ("possible", RangeOperators.OVERLAPS),

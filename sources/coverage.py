@@ -40,8 +40,10 @@ COVERAGE = {
 
 
 def coverage(source: Source, user: Any) -> dict[str, Any]:
-    """Each passage with what cites it; a passage is cited when something counted does."""
-    passages = Passage.objects.visible_to(user).filter(source=source)
+    """Each passage with what cites it; it is cited when something counted does so."""
+    passages = (
+        Passage.objects.visible_to(user).filter(source=source).select_related("source")
+    )
     citing = citing_rows(source, user)
     told = [
         told_of(passage, citing[passage.pk])

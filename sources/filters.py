@@ -1,6 +1,7 @@
 """What may be asked of sources and passages, and of every claim."""
 
 import django_filters
+from django.db.models import Q, QuerySet
 
 from records.filters import ReviewedFilterSet
 from sources.models import Passage, Source
@@ -12,19 +13,33 @@ class ClaimFilterSet(ReviewedFilterSet):
     """The parameters of every collection of claims."""
 
     source = django_filters.CharFilter(
-        field_name="citations__source__slug",
-        distinct=True,
+        method="filter_source",
         label="Claims that cite this source (its slug).",
     )
+    asserted_by = django_filters.CharFilter(
+        method="filter_asserted_by",
+        label="Who says so: the slug of a group, person or source, or the words.",
+    )
+
+    def filter_source(self, rows: QuerySet, name: str, slug: str) -> QuerySet:
+        # A guess must not tell which claims rest on a source that is not published.
+        cited = Passage.objects.visible_to(self.request.user).filter(source__slug=slug)
+        return rows.filter(citations__in=cited.order_by()).distinct()
+
+    def filter_asserted_by(self, rows: QuerySet, name: str, speaker: str) -> QuerySet:
+        said = Q(asserted_by_words=speaker)
+        for kind in ("group", "person", "source"):
+            said |= Q(**{f"asserted_by_{kind}__slug": speaker})
+        return rows.filter(said)
 
 
 class SourceFilter(ReviewedFilterSet):
     class Meta:
         model = Source
-        fields = ["kind", "language", "publisher"]
+        fields = ["kind", "language", "publisher", "url", "sha256"]
 
 
 class PassageFilter(ReviewedFilterSet):
     class Meta:
         model = Passage
-        fields = ["source", "reading"]
+        fields = ["source", "reading", "locator"]

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Func, Q
 
 from records.constraints import check, pattern
 from records.fields import EdtfField, earliest_of, edtf_check, latest_of
 from records.models import Record, Reviewed, record_rules, reviewed_rules
-from records.querysets import ReviewedQuerySet, folded
+from records.querysets import RecordQuerySet, ReviewedQuerySet, folded
 from records.vocabulary import VocabularyField
 
 LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
 
 
-class SourceQuerySet(ReviewedQuerySet):
-    def get_by_natural_key(self, slug: str) -> Source:
-        return self.get(slug=slug)
-
+class SourceQuerySet(RecordQuerySet):
     def mentions(self, text: str) -> Q:
         return Q(folded__contains=folded(text)) | Q(slug__contains=text.lower())
 
@@ -30,6 +29,7 @@ class Source(Record):
     """
 
     collection = "sources"
+    shown_as = "title"
     needs_citation = False
 
     class Kind(models.TextChoices):
@@ -101,12 +101,9 @@ class Source(Record):
     def __str__(self) -> str:
         return self.title
 
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
-
 
 class PassageQuerySet(ReviewedQuerySet):
-    def get_by_natural_key(self, source: str, position: int) -> Passage:
+    def get_by_natural_key(self, source: str, position: int) -> Any:
         return self.get(source__slug=source, position=position)
 
 
@@ -118,6 +115,7 @@ class Passage(Reviewed):
 
     collection = "passages"
     needs_citation = False
+    public_id_fields = ("source", "position")
 
     class Reading(models.TextChoices):
         UNREAD = "unread", "Not yet read"
@@ -148,7 +146,7 @@ class Passage(Reviewed):
     reading = VocabularyField(
         Reading,
         default=Reading.UNREAD,
-        help_text="For a passage that nothing cites: unread, context only, or furniture.",
+        help_text="Of a passage nothing cites: unread, context only, or page furniture.",
     )
     why = models.CharField(
         max_length=500,

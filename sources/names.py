@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -10,6 +12,7 @@ from django.db.models import F, Func, Q
 from records.constraints import check, pattern
 from records.fields import computed
 from records.models import Record, Reviewed, reviewed_rules
+from records.querysets import ReviewedQuerySet
 from records.vocabulary import VocabularyField
 from sources.claims import Cited
 from sources.models import LANGUAGE
@@ -37,12 +40,21 @@ class Named(Record):
     def __str__(self) -> str:
         return self.name or self.slug
 
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)
+
+class NameQuerySet(ReviewedQuerySet):
+    def get_by_natural_key(self, owner: str, *key: str) -> Any:
+        text, kind, language = key
+        named = {f"{self.model.owner_field}__slug": owner}
+        return self.get(text=text, kind=kind, language=language, **named)
 
 
 class Name(Cited, Reviewed):
-    """One name of one thing, as somebody writes it; nothing ever changes its text."""
+    """One name of one thing, as somebody writes it; nothing ever changes its text.
+
+    `owner_field` is the key to the record it names.
+    """
+
+    owner_field: str
 
     class Kind(models.TextChoices):
         PREFERRED = "preferred", "Preferred"
@@ -88,11 +100,17 @@ class Name(Cited, Reviewed):
         "The first letters of its words, without and with articles, for searching.",
     )
 
+    objects = NameQuerySet.as_manager()
+
     class Meta(Reviewed.Meta):
         abstract = True
 
     def __str__(self) -> str:
         return self.text
+
+    def natural_key(self) -> tuple[str, ...]:
+        owner = getattr(self, self.owner_field)
+        return (owner.slug, self.text, self.kind, self.language)
 
 
 def name_rules(model: str, owner: str) -> list[models.BaseConstraint]:

@@ -31,7 +31,7 @@ class SourceViewSet(ReviewedViewSet):
         "updated": "updated",
     }
 
-    @extend_schema(responses=COVERAGE, parameters=[])
+    @extend_schema(responses={200: COVERAGE})
     @action(detail=True)
     def coverage(self, request: Request, slug: str) -> HttpResponseBase:
         """Every passage of the source, and the claims taken from it."""
@@ -51,5 +51,9 @@ class PassageViewSet(ReviewedViewSet):
 
     def lookup(self) -> dict[str, Any]:
         source, _, position = self.kwargs["id"].rpartition(":")
-        number = int(position) if position.isdigit() and len(position) < 9 else 0
+        number = (
+            int(position)
+            if position.isascii() and position.isdigit() and len(position) < 9
+            else 0
+        )
         return {"source__slug": source, "position": number}

@@ -13,6 +13,8 @@ from config.database import database_settings, running_database
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.DATABASES["default"].update(database_settings(testing=True))
+    # A third of a second for each password adds up, and none here is a secret.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     stack = ExitStack()
     stack.enter_context(running_database(testing=True))
     config.add_cleanup(stack.close)

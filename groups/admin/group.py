@@ -17,7 +17,14 @@ class GroupNameInline(NameInline):
 
 @admin.register(ArmedGroup)
 class ArmedGroupAdmin(NamedAdmin):
-    list_display = ("known_as", "kind", "country_code", "existed", "slug", "standing")
+    list_display = (
+        "known_as",
+        "aliases",
+        "kind",
+        "country_code",
+        "existed",
+        "standing",
+    )
     list_filter = (
         STATUS_FILTER,
         ("kind", ChoicesDropdownFilter),

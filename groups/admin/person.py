@@ -19,7 +19,7 @@ class PersonNameInline(NameInline):
 
 @admin.register(Person)
 class PersonAdmin(NamedAdmin):
-    list_display = ("known_as", "nationality", "birth", "death", "slug", "standing")
+    list_display = ("known_as", "aliases", "nationality", "birth", "death", "standing")
     list_filter = (STATUS_FILTER, ("nationality", AllValuesCheckboxFilter))
     inlines = (PersonNameInline,)
     fieldsets = [
@@ -41,7 +41,7 @@ class PersonAdmin(NamedAdmin):
 class LeadershipAdmin(ClaimAdmin):
     list_display = ("person", "role", "group", "when", "by", "standing")
     says = ("person", "group", "role", "title")
-    saying = Saying(subject=("person",), word="role", object=("group",))
+    saying = Saying(("person",), word="role", object=("group",), joint="of")
 
 
 @admin.register(PersonFate)
@@ -49,4 +49,4 @@ class PersonFateAdmin(ClaimAdmin):
     list_display = ("person", "fate", "when", "place", "by", "standing")
     says = ("person", "fate", "place", "circumstances")
     times = ("date",)
-    saying = Saying(subject=("person",), word="fate", object=("place",))
+    saying = Saying(("person",), word="fate", object=("place",), joint="at")

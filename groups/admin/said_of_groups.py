@@ -19,7 +19,7 @@ from sources.admin.claim import ClaimAdmin
 class MembershipAdmin(ClaimAdmin):
     list_display = ("member", "role", "umbrella", "when", "by", "standing")
     says = ("member", "umbrella", "role")
-    saying = Saying(subject=("member",), word="role", verb="→", object=("umbrella",))
+    saying = Saying(subject=("member",), word="role", joint="of", object=("umbrella",))
 
 
 @admin.register(Relation)
@@ -55,4 +55,4 @@ class DesignationAdmin(ClaimAdmin):
 class PresenceAdmin(ClaimAdmin):
     list_display = ("group", "kind", "place", "when", "by", "standing")
     says = ("group", "kind", "place")
-    saying = Saying(subject=("group",), word="kind", object=("place",))
+    saying = Saying(("group",), word="kind", object=("place",), joint="at")

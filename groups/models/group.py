@@ -20,7 +20,7 @@ from records.fields import (
     possible_period,
 )
 from records.models import record_rules
-from records.querysets import NamedQuerySet, Reader, ReviewedQuerySet
+from records.querysets import NamedQuerySet, Reader
 from records.vocabulary import VocabularyField
 from sources.claims import Cited
 from sources.names import Name, Named, name_indexes, name_rules
@@ -47,7 +47,7 @@ class ArmedGroupQuerySet(NamedQuerySet):
         leaderships = self.reading("leaderships", reader)
         fates = Person.objects.reading("fates", reader)
         fates.add_prefix("person")
-        leaderships.queryset = leaderships.queryset.prefetch_related(fates)
+        leaderships.queryset = leaderships.queryset.prefetch_related(fates)  # type: ignore[union-attr]
         claims = (self.reading(relation, reader) for relation in PROFILE)
         return super().for_reading(reader).prefetch_related(*claims, leaderships)
 
@@ -127,13 +127,6 @@ class ArmedGroup(Cited, Named):
         ]
 
 
-class GroupNameQuerySet(ReviewedQuerySet):
-    def get_by_natural_key(
-        self, group: str, text: str, kind: str, language: str
-    ) -> GroupName:
-        return self.get(group__slug=group, text=text, kind=kind, language=language)
-
-
 class GroupName(Name):
     """One name of one group."""
 
@@ -147,14 +140,7 @@ class GroupName(Name):
         help_text="The group it names.",
     )
 
-    objects = GroupNameQuerySet.as_manager()
-
     class Meta(Name.Meta):
         ordering = ["group", "id"]
         constraints = name_rules("group_name", "group")
         indexes = name_indexes("group_name")
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.group.slug, self.text, self.kind, self.language)
-
-    natural_key.dependencies = ["groups.armedgroup"]  # type: ignore[attr-defined]

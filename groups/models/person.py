@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from records.constraints import check, pattern
 from records.fields import EdtfField, earliest_of, edtf_check, latest_of
 from records.models import record_rules
-from records.querysets import NamedQuerySet, Reader, ReviewedQuerySet
+from records.querysets import NamedQuerySet, Reader
 from sources.claims import Cited
 from sources.names import Name, Named, name_indexes, name_rules
 
@@ -70,13 +70,6 @@ class Person(Cited, Named):
         ]
 
 
-class PersonNameQuerySet(ReviewedQuerySet):
-    def get_by_natural_key(
-        self, person: str, text: str, kind: str, language: str
-    ) -> PersonName:
-        return self.get(person__slug=person, text=text, kind=kind, language=language)
-
-
 class PersonName(Name):
     """One name of one person."""
 
@@ -90,14 +83,7 @@ class PersonName(Name):
         help_text="The person it names.",
     )
 
-    objects = PersonNameQuerySet.as_manager()
-
     class Meta(Name.Meta):
         ordering = ["person", "id"]
         constraints = name_rules("person_name", "person")
         indexes = name_indexes("person_name")
-
-    def natural_key(self) -> tuple[str, ...]:
-        return (self.person.slug, self.text, self.kind, self.language)
-
-    natural_key.dependencies = ["groups.person"]  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ from sources.claims import (
 
 
 class Presence(Period, Claim):
-    """One unbroken period in which a group is at a place: a camp, an office, an area."""
+    """One unbroken period in which a group is at a place: a camp, an area."""
 
     collection = "presences"
 

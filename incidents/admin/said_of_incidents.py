@@ -16,7 +16,9 @@ class ParticipationAdmin(ClaimAdmin):
     list_display = ("incident", "role", "actor", "by", "standing")
     says = ("incident", "group", "person", "role")
     times = ()
-    saying = Saying(subject=("group", "person"), word="role", object=("incident",))
+    saying = Saying(
+        subject=("group", "person"), word="role", object=("incident",), joint="in"
+    )
 
     @admin.display(description="Actor")
     def actor(self, obj: Participation) -> Any:
@@ -31,7 +33,7 @@ class TargetAdmin(ClaimAdmin):
     saying = Saying(
         subject=("incident",),
         word="kind",
-        verb="→",
+        verb="aimed at",
         object=("place", "owner_group", "owner_person"),
     )
 

@@ -15,7 +15,7 @@ from records.choices import Precision
 from records.constraints import check, ordered_figures
 from records.fields import EdtfField, days_of, earliest_of, edtf_check, latest_of
 from records.models import Record, record_rules
-from records.querysets import Reader, ReviewedQuerySet, folded
+from records.querysets import Reader, RecordQuerySet, folded
 from records.vocabulary import VocabularyField
 from sources.claims import Cited
 
@@ -39,10 +39,7 @@ class Method(models.TextChoices):
 ACCOUNT = ("participations", "targets", "casualties", "links_from", "links_to")
 
 
-class IncidentQuerySet(ReviewedQuerySet):
-    def get_by_natural_key(self, slug: str) -> Incident:
-        return self.get(slug=slug)
-
+class IncidentQuerySet(RecordQuerySet):
     def as_of(self, day: date) -> Self:
         """Incidents that can have happened, or begun, by the day."""
         return self.filter(Q(date_earliest__isnull=True) | Q(date_earliest__lte=day))
@@ -75,6 +72,7 @@ class Incident(Cited, Record):
     """
 
     collection = "incidents"
+    shown_as = "title"
 
     class Kind(models.TextChoices):
         ATTACK = "attack", "Attack"
@@ -173,6 +171,3 @@ class Incident(Cited, Record):
 
     def __str__(self) -> str:
         return self.title
-
-    def natural_key(self) -> tuple[str]:
-        return (self.slug,)

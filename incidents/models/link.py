@@ -7,12 +7,13 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 
 from incidents.models.incident import Incident
 from records.constraints import check
 from records.querysets import ReviewedQuerySet
 from records.vocabulary import VocabularyField
-from sources.claims import Claim, claim_rules, said_once
+from sources.claims import SAID_ON, SPEAKER, Claim, claim_rules, said_once
 
 
 class IncidentLinkQuerySet(ReviewedQuerySet):
@@ -28,7 +29,10 @@ class IncidentLinkQuerySet(ReviewedQuerySet):
 
 
 class IncidentLink(Claim):
-    """Two incidents belong together: one answers or follows the other, or is the same."""
+    """Two incidents belong together: one answers or follows the other, or is the same.
+
+    That two are the same event holds both ways; it is stored once.
+    """
 
     noun = "link"
     collection = "incident-links"
@@ -64,4 +68,16 @@ class IncidentLink(Claim):
                 "An incident is linked to another one.",
             ),
             said_once("link", "from_incident", "kind", "to_incident"),
+            models.UniqueConstraint(
+                Least("from_incident", "to_incident"),
+                Greatest("from_incident", "to_incident"),
+                "kind",
+                *SPEAKER,
+                *SAID_ON,
+                condition=Q(kind="same_event_as") & ~Q(status="withdrawn"),
+                nulls_distinct=False,
+                name="link_symmetric_once",
+                violation_error_code="link_symmetric_once",
+                violation_error_message="This holds both ways and stands already.",
+            ),
         ]

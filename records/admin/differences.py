@@ -23,8 +23,12 @@ class Difference:
     after: list[str]
 
     @property
-    def is_list(self) -> bool:
-        return len(self.before) > 1 or len(self.after) > 1
+    def had(self) -> bool:
+        return self.before != [NOTHING]
+
+    @property
+    def has(self) -> bool:
+        return self.after != [NOTHING]
 
     @property
     def removed(self) -> list[str]:
@@ -33,10 +37,6 @@ class Difference:
     @property
     def added(self) -> list[str]:
         return [line for line in self.after if line not in self.before]
-
-    @property
-    def kept(self) -> list[str]:
-        return [line for line in self.before if line in self.after]
 
 
 def differences(row: Any, proposal: Proposal) -> list[Difference]:

@@ -9,7 +9,11 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import HttpRequest
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from records.fields import EdtfField
 from records.forms import EdtfInput, ManyPicker, OnePicker
@@ -26,7 +30,13 @@ class EditorsFields:
             return db_field.formfield(**kwargs)
         if isinstance(db_field, ArrayField) and db_field.base_field.choices:
             return multiple_choice(db_field)
+        if isinstance(db_field, ArrayField):
+            kwargs["widget"] = UnfoldAdminTextInputWidget()
+        elif isinstance(db_field, (models.TextField, models.JSONField)):
+            kwargs["widget"] = UnfoldAdminTextareaWidget({"rows": 3})
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(db_field, (models.CharField, models.TextField)) and field:
+            field.widget.attrs.setdefault("dir", "auto")  # names come in any script
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             # A row of its own page is changed there; here it is picked or made.
             field.widget.can_delete_related = False

@@ -38,7 +38,6 @@ class ProposalAdmin(ModelAdmin):
     list_filter_submit = True
     list_select_related = ("proposed_by",)
     search_fields = ("target", "why", "proposed_by__username")
-    show_full_result_count = False
     list_per_page = 50
 
     def has_add_permission(self, request: HttpRequest) -> bool:

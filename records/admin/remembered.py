@@ -26,6 +26,14 @@ class Line:
     before: str
     after: str
 
+    @property
+    def was(self) -> bool:
+        return self.before != NOTHING
+
+    @property
+    def stands(self) -> bool:
+        return self.after != NOTHING
+
 
 @dataclass(frozen=True)
 class Part:
@@ -69,6 +77,12 @@ class Reader:
                 if column is not None and column.related_model:
                     wanted[column.related_model] |= {item.before, item.after} - {None}
         self.names = {model: named(model, keys) for model, keys in wanted.items()}
+        # What each name said when it was last written, so that a change can say which.
+        self.texts: dict[tuple[str, str], str] = {}
+        for change in reversed(changes):
+            for item in change.fields:
+                if item.field == "text" and (item.after or item.before):
+                    self.texts[change.table, change.row] = item.after or item.before
 
     def column(self, table: str, name: str) -> models.Field | None:
         """The model's field of a column, unless the database or a key fills it."""
@@ -85,15 +99,18 @@ class Reader:
         else:
             noun = "Citation" if model._meta.auto_created else "Name"
             title = f"{noun} {DONE[change.operation]}"
-        lines = [self.line(change.table, item, row) for item in change.fields]
+            if text := self.texts.get((change.table, change.row)):
+                title = f"{title}: {text}"
+        order = [column.column for column in model._meta.concrete_fields]
+        items = sorted(change.fields, key=lambda item: order.index(item.field))
+        lines = [self.line(change.table, item, row) for item in items]
         return Part(title, [line for line in lines if line])
 
     def line(self, table: str, item: FieldChange, row: models.Model) -> Line | None:
         column = self.column(table, item.field)
-        if column is None or column.related_model is type(row) and item.before is None:
-            owner = self.models[table] is not type(row)
-            if column is None or owner:
-                return None  # that a name belongs to this record says nothing new
+        own = self.models[table] is type(row)
+        if column is None or (not own and column.related_model is type(row)):
+            return None  # that a name belongs to this record says nothing new
         before, after = self.words(column, item.before), self.words(column, item.after)
         if before == after:
             return None

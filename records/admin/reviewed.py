@@ -18,6 +18,7 @@ from unfold.decorators import action, display
 from records.admin.fields import EditorsFields
 from records.admin.proposing import Trial, propose_instead
 from records.admin.remembered import history_of
+from records.admin.sentence import Sentence
 from records.admin.statements import Saying, tabs_of
 from records.admin.steps import ask_reason, step_page, steps_for, take_each
 from records.choices import Status
@@ -27,8 +28,8 @@ from records.querysets import named_records
 from records.serializer_fields import API_ROOT
 
 REVIEW_FIELDS = (
-    "edited_by",
-    "reviewed_by",
+    "written_by",
+    "checked_by",
     "first_published",
     "created",
     "updated",
@@ -55,7 +56,6 @@ class ReviewedAdmin(EditorsFields, ModelAdmin):
     saying: Saying | None = None
     list_per_page = 50
     list_filter_submit = True
-    show_full_result_count = False
     compressed_fields = True
     warn_unsaved_form = True
     readonly_fields = ("status", *REVIEW_FIELDS)
@@ -114,6 +114,16 @@ class ReviewedAdmin(EditorsFields, ModelAdmin):
     @display(description="Status", label=STATUS_COLOURS, ordering="status")
     def standing(self, obj: Any) -> str:
         return obj.get_status_display()
+
+    # An account's own page is open to administrators alone: no links to it here.
+
+    @display(description="Written by")
+    def written_by(self, obj: Any) -> str:
+        return str(obj.edited_by or "—")
+
+    @display(description="Reviewed by")
+    def checked_by(self, obj: Any) -> str:
+        return str(obj.reviewed_by or "—")
 
     # What is written
 
@@ -186,13 +196,21 @@ class ReviewedAdmin(EditorsFields, ModelAdmin):
         obj = context.get("original")
         if obj is not None and not context.get("is_popup"):
             tabs = tabs_of(self, request, obj)
+            in_place = obj.status != Status.PUBLISHED
             context |= {
+                "headline": self.headline(obj),
+                "show_save_and_add_another": in_place,
+                "show_save_and_continue": in_place,
                 "proposals": open_proposals(obj),
                 "steps": steps_for(obj, request.user),
                 "api_address": f"/{API_ROOT}{obj.collection}/{public_id(obj)}/",
                 "datasets": tabs,
             }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def headline(self, obj: Any) -> Sentence | None:
+        """What a claim says; a record's name is the title of its page already."""
+        return None
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -241,3 +259,9 @@ class ReviewedAdmin(EditorsFields, ModelAdmin):
             return ask_reason(self, request, queryset)
         take_each(request, queryset, "withdraw", request.POST["reason"])
         return None
+
+
+def shows_list(request: HttpRequest) -> bool:
+    """Whether the page is a list, which alone needs what its columns count."""
+    name = request.resolver_match.url_name if request.resolver_match else ""
+    return bool(name) and name.endswith("_changelist")

@@ -25,7 +25,6 @@ class RevisionAdmin(ModelAdmin):
     list_display_links = ("number", "stamped")
     search_fields = ("who", "why", "request_id")
     ordering = ("-number",)
-    show_full_result_count = False
     list_per_page = 50
     fields = ("number", "stamped", "who", "why", "request_id", "application")
     change_form_outer_after_template = "records/revision_changes.html"

@@ -36,69 +36,87 @@ class Sentence:
     saying: Any
     columns: dict[str, Any]
 
-    def __getitem__(self, name: str) -> Any:
+    def held(self, name: str) -> Any:
         return self.columns[f"s_{name}"]
 
     @property
     def address(self) -> str:
         meta = self.model._meta
         name = f"admin:{meta.app_label}_{meta.model_name}_change"
-        return reverse(name, args=[quote(self["key"])])
+        return reverse(name, args=[quote(self.held("key"))])
 
     @property
     def subject(self) -> str:
-        return self["subject"] or self["key"]
+        return self.held("subject") or self.held("key")
 
     @property
     def word(self) -> str:
         """The word between the two ends, in lower case as inside a sentence."""
-        chosen = self.labelled(self.saying.word, self["word"]).lower()
-        return " ".join(filter(None, (self.saying.verb, chosen)))
+        chosen = self.labelled(self.saying.word, self.held("word")).lower()
+        joint = self.saying.joint if self.held("object") else ""
+        return " ".join(filter(None, (self.saying.verb, chosen, joint)))
 
     @property
     def object(self) -> str:
-        return " · ".join(filter(None, (self["object"], self.figure)))
+        return " · ".join(filter(None, (self.held("object"), self.figure)))
 
     @property
     def figure(self) -> str:
         return figure(
-            *(self[name] for name in ("low", "best", "high", "wording")),
-            self["approximate"] == "true",
+            *(self.held(name) for name in ("low", "best", "high", "wording")),
+            self.held("approximate") == "true",
         )
 
     @property
     def when(self) -> str:
-        if self["date"]:
-            return phrase(self["date"])
-        return period(self["start"], self["end"], self["attested"])
+        if self.held("date"):
+            return phrase(self.held("date"))
+        return period(self.held("start"), self.held("end"), self.held("attested"))
 
     @property
     def by(self) -> str:
         """On what ground, and by whose word when it is not the cited source's own."""
-        basis = self.labelled("basis", self["basis"])
-        return f"{basis}, {self['speaker']}" if self["speaker"] else basis
+        basis = self.labelled("basis", self.held("basis"))
+        return f"{basis}, {self.held('speaker')}" if self.held("speaker") else basis
 
     @property
     def weight(self) -> str:
         """Confidence, and the rank where it is not the usual one."""
-        confidence = self.labelled("confidence", self["confidence"])
-        unusual = self["rank"] not in (None, "normal")
+        confidence = self.labelled("confidence", self.held("confidence"))
+        unusual = self.held("rank") not in (None, "normal")
         return f"{confidence}, {self['rank']}" if unusual else confidence
 
     @property
     def status(self) -> str:
-        return self.labelled("status", self["status"])
+        return self.labelled("status", self.held("status"))
 
     @property
     def stage(self) -> str:
         """The status as a word of the style sheet."""
-        return self["status"] or ""
+        return self.held("status") or ""
 
     def labelled(self, field: str, value: str | None) -> str:
         if not field or value is None:
             return ""
         choices = dict(self.model._meta.get_field(field).flatchoices)
         return str(choices.get(value, value))
+
+
+def sentence_of(row: Any, saying: Any) -> Sentence:
+    """The sentence of a row that is loaded with the records it names."""
+
+    def first(names: tuple[str, ...]) -> str | None:
+        return next((str(end) for name in names if (end := getattr(row, name))), None)
+
+    columns = {f"s_{name}": getattr(row, name, None) for name in SHARED}
+    columns["s_approximate"] = str(columns["s_approximate"]).lower()
+    columns |= {
+        "s_key": row.pk,
+        "s_subject": first(saying.subject),
+        "s_word": getattr(row, saying.word) if saying.word else None,
+        "s_object": first(saying.object),
+    }
+    return Sentence(type(row), saying, columns)
 
 
 def phrase(text: str | None) -> str:

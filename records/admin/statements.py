@@ -7,6 +7,7 @@ the rest stands in the list that the tab links to.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -28,74 +29,85 @@ SPEAKER = ("asserted_by_group", "asserted_by_person", "asserted_by_source")
 
 @dataclass(frozen=True)
 class Saying:
-    """How the rows of a model read: the first filled subject, the word, the object."""
+    """How the rows of a model read: “A [verb] [word] [joint] B”.
+
+    Of the subject's fields, and of the object's, the first that is filled is shown.
+    """
 
     subject: tuple[str, ...]
     word: str = ""
-    verb: str = ""
     object: tuple[str, ...] = ()
+    verb: str = ""
+    joint: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of one kind in a tab, and by which keys they name the record."""
+
+    model: Any
+    condition: Q
+    ends: tuple[str, ...] = ()
 
 
 @dataclass
 class Tab:
-    """One table: what a kind of row says about the page's record."""
+    """One table of what is said about, by or on the ground of the page's record."""
 
-    key: str
+    model_name: str  # unfold's word for what tells tabs apart
     title: str
-    model: type[models.Model]
-    condition: Q
-    ends: list[str] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
     rows: list[Sentence] = field(default_factory=list)
+    cut: bool = False
     add_links: list[tuple[str, str]] = field(default_factory=list)
     all_links: list[tuple[str, str]] = field(default_factory=list)
     contents: str = ""
     tab = True  # unfold's word for "has a tab of its own"
 
-    @property
-    def model_name(self) -> str:
-        return self.key
-
 
 def tabs_of(model_admin: Any, request: HttpRequest, record: Any) -> list[Tab]:
-    """The tables of a record's page, filled and rendered."""
+    """The tables of a record's page, filled and rendered; those with rows first."""
     site = model_admin.admin_site
-    tabs = list(wanted_tabs(site, record))
+    tabs = wanted_tabs(site, record)
     if not tabs:
         return []
     fill(tabs, site, request.user)
     for tab in tabs:
-        tab.all_links = list_links(tab, record)
-        if may(request.user, "add", tab.model):
-            tab.add_links = add_links(tab, record)
+        for part in tab.parts:
+            tab.all_links += list_links(part, record) if tab.cut else []
+            if may(request.user, "add", part.model):
+                tab.add_links += add_links(part, record)
         if tab.rows:
-            more = "+" if len(tab.rows) == LIMIT else ""
-            tab.title = f"{tab.title} ({len(tab.rows)}{more})"
+            tab.title = f"{tab.title} ({len(tab.rows)}{'+' if tab.cut else ''})"
         tab.contents = render_to_string(
-            "records/statements.html", {"tab": tab, "limit": LIMIT}, request
+            "records/statements.html", {"tab": tab}, request
         )
-    return tabs
+    return sorted(tabs, key=lambda tab: not tab.rows)
 
 
-def wanted_tabs(site: Any, record: Any) -> Any:
-    """A tab for each kind of row that names the record, and one for what it says."""
+def wanted_tabs(site: Any, record: Any) -> list[Tab]:
+    """A tab for each kind of row that names the record, one for what it says itself,
+    one for what rests on it."""
+    tabs, said, citing = [], Tab("said", "Its own word"), Tab("citing", "Cited by")
     for model, model_admin in site._registry.items():
         if not getattr(model_admin, "saying", None):
             continue
-        name = model._meta.model_name
-        ends = [key for key in keys_to(model, record) if key not in SPEAKER]
+        keys = keys_to(model, record)
+        ends = tuple(key for key in keys if key not in SPEAKER)
         if ends:
-            title = capfirst(model._meta.verbose_name_plural)
-            if model is type(record):
-                title = "Parts"
-            yield Tab(name, title, model, any_of(ends, record), ends)
-        cites = citing(model, record)
-        if cites:
-            title = capfirst(model._meta.verbose_name_plural)
-            yield Tab(f"{name}-citing", f"Cited by {title.lower()}", model, cites)
-        said = [key for key in keys_to(model, record) if key in SPEAKER]
-        if said:
-            title = f"Its word: {model._meta.verbose_name_plural}"
-            yield Tab(f"{name}-said", title, model, any_of(said, record), said)
+            title = "Parts" if model is type(record) else nouns(model)
+            part = Part(model, any_of(ends, record), ends)
+            tabs.append(Tab(str(model._meta.model_name), title, [part]))
+        if len(ends) < len(keys):
+            spoken = any_of([key for key in keys if key in SPEAKER], record)
+            said.parts.append(Part(model, spoken))
+        if (resting := resting_on(model, record)) is not None:
+            citing.parts.append(Part(model, resting))
+    return [*tabs, *(tab for tab in (said, citing) if tab.parts)]
+
+
+def nouns(model: Any) -> str:
+    return capfirst(str(model._meta.verbose_name_plural))
 
 
 def keys_to(model: type[models.Model], record: Any) -> list[str]:
@@ -106,15 +118,15 @@ def keys_to(model: type[models.Model], record: Any) -> list[str]:
     ]
 
 
-def any_of(keys: list[str], record: Any) -> Q:
+def any_of(keys: Iterable[str], record: Any) -> Q:
     condition = Q()
     for key in keys:
         condition |= Q(**{key: record.pk})
     return condition
 
 
-def citing(model: type[models.Model], record: Any) -> Q | None:
-    """Rows that rest on this passage."""
+def resting_on(model: type[models.Model], record: Any) -> Q | None:
+    """Rows that cite this passage; None where rows of the kind never do."""
     for key in model._meta.many_to_many:
         if key.name == "citations" and key.related_model is type(record):
             through = key.remote_field.through.objects.filter(passage=record.pk)
@@ -124,17 +136,22 @@ def citing(model: type[models.Model], record: Any) -> Q | None:
 
 def fill(tabs: list[Tab], site: Any, user: Any) -> None:
     """Ask for the rows of every tab at once, and hand them out."""
-    parts = []
-    for number, tab in enumerate(tabs):
-        saying = site._registry[tab.model].saying
-        rows = tab.model.objects.visible_to(user).filter(tab.condition)
-        columns = {"s_tab": Value(number), **columns_of(tab.model, saying)}
-        rows = rows.annotate(**columns).order_by("pk")[:LIMIT]
-        parts.append(rows.values(*columns))
-    first, *others = parts
+    places = [(tab, part) for tab in tabs for part in tab.parts]
+    queries = []
+    for number, (_, part) in enumerate(places):
+        rows = part.model.objects.visible_to(user).filter(part.condition)
+        saying = site._registry[part.model].saying
+        columns = {"s_place": Value(number), **columns_of(part.model, saying)}
+        rows = rows.annotate(**columns).order_by("pk")[: LIMIT + 1]
+        queries.append(rows.values(*columns))
+    first, *others = queries
     for row in first.union(*others, all=True) if others else first:
-        tab = tabs[row["s_tab"]]
-        tab.rows.append(Sentence(tab.model, site._registry[tab.model].saying, row))
+        tab, part = places[row["s_place"]]
+        if len(tab.rows) < LIMIT:
+            saying = site._registry[part.model].saying
+            tab.rows.append(Sentence(part.model, saying, row))
+        else:
+            tab.cut = True
 
 
 def columns_of(model: type[models.Model], saying: Saying) -> dict[str, Any]:
@@ -177,31 +194,29 @@ def label(model: type[models.Model], key: str) -> Any:
     return Cast(F(f"{key}__title"), TextField())
 
 
-def add_links(tab: Tab, record: Any) -> list[tuple[str, str]]:
+def add_links(part: Part, record: Any) -> list[tuple[str, str]]:
     """The forms that make such a row, with the record filled in at either end."""
-    if not tab.ends:
-        return []
-    meta = tab.model._meta
+    meta = part.model._meta
     address = reverse(f"admin:{meta.app_label}_{meta.model_name}_add")
-    several = len(tab.ends) > 1
+    several = len(part.ends) > 1
     return [
         (
             f"Add {meta.verbose_name}"
             + (f" as {meta.get_field(end).verbose_name}" if several else ""),
             f"{address}?{urlencode({end: record.pk})}",
         )
-        for end in tab.ends
+        for end in part.ends
     ]
 
 
-def list_links(tab: Tab, record: Any) -> list[tuple[str, str]]:
-    """The lists in which all rows of a tab stand, one for each end."""
-    meta = tab.model._meta
+def list_links(part: Part, record: Any) -> list[tuple[str, str]]:
+    """The lists in which all rows of a part stand, one for each end."""
+    meta = part.model._meta
     address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
     return [
         (
             f"All as {meta.get_field(end).verbose_name}",
             f"{address}?{urlencode({f'{end}__id__exact': record.pk})}",
         )
-        for end in tab.ends
+        for end in part.ends
     ]

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('why', models.TextField(help_text='The reason given, or the door it came through.')),
                 ('request_id', models.TextField(help_text='Identifies the HTTP request or command.')),
                 ('application', models.TextField(help_text="The database client's own name.")),
-                ('digest', models.BinaryField(help_text="SHA-256 over the revision before, this one, and its changes' digests.", null=True)),
+                ('digest', models.BinaryField(help_text="SHA-256 over the revision before, this one, and its changes.", null=True)),
                 ('user', models.ForeignKey(db_constraint=False, help_text='Account that made the change, where one did.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

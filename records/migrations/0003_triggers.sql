@@ -34,30 +34,51 @@ BEGIN
     RETURN current_id;
 END $$;
 
+-- The digests of the history, in one place for those who write it and who verify it.
+-- As JSON, the parts stay apart whatever they contain.
+CREATE FUNCTION records_change_digest(
+    "table" text, "row" text, owner text, operation text, payload jsonb
+) RETURNS bytea
+LANGUAGE sql STABLE PARALLEL SAFE
+AS $$
+    SELECT sha256(convert_to(
+        jsonb_build_array("table", "row", owner, operation, payload)::text, 'UTF8'))
+$$;
+
+-- Over the revision before, the revision itself, and its changes' digests in order.
+CREATE FUNCTION records_revision_digest(
+    previous bytea, number bigint, stamped timestamptz, revision records_revision
+) RETURNS bytea
+LANGUAGE sql STABLE
+AS $$
+    SELECT sha256(
+        coalesce(previous, ''::bytea)
+        || convert_to(jsonb_build_array(
+               number, stamped AT TIME ZONE 'UTC', revision.user_id, revision.who,
+               revision.why, revision.request_id, revision.application)::text, 'UTF8')
+        || coalesce((SELECT string_agg(digest, ''::bytea ORDER BY id)
+                     FROM records_change WHERE revision_id = revision.id), ''::bytea)
+    )
+$$;
+
 -- At commit: number and stamp the revision, under a lock that is held until the
 -- commit is done, and chain its digest to the one before.
 CREATE FUNCTION records_number_revision() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
     previous record;
+    next_number bigint;
     stamp timestamptz;
-    content bytea;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('records_revision'));
     SELECT number, stamped, digest INTO previous FROM records_revision
     WHERE number IS NOT NULL ORDER BY number DESC LIMIT 1;
+    next_number := coalesce(previous.number, 0) + 1;
     stamp := greatest(clock_timestamp(), previous.stamped + interval '1 microsecond');
-    SELECT coalesce(string_agg(digest, ''::bytea ORDER BY id), ''::bytea) INTO content
-    FROM records_change WHERE revision_id = NEW.id;
     UPDATE records_revision SET
-        number = coalesce(previous.number, 0) + 1,
+        number = next_number,
         stamped = stamp,
-        digest = sha256(
-            coalesce(previous.digest, ''::bytea) || convert_to(concat_ws(
-                E'\x1f', coalesce(previous.number, 0) + 1, stamp AT TIME ZONE 'UTC',
-                NEW.user_id, NEW.who, NEW.why, NEW.request_id, NEW.application
-            ), 'UTF8') || content
-        )
+        digest = records_revision_digest(previous.digest, next_number, stamp, NEW)
     WHERE id = NEW.id;
     RETURN NULL;
 END $$;
@@ -73,13 +94,19 @@ DECLARE
     source text;
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        source := 'SELECT to_jsonb(n) - $1 AS payload FROM new_rows n';
+        source := 'SELECT ''insert'' AS operation, to_jsonb(n) - $1 AS payload FROM new_rows n';
     ELSIF TG_OP = 'DELETE' THEN
-        source := 'SELECT to_jsonb(o) - $1 AS payload FROM old_rows o';
+        source := 'SELECT ''delete'' AS operation, to_jsonb(o) - $1 AS payload FROM old_rows o';
     ELSE
+        -- A row that got another key or owner goes in one place and comes in another;
+        -- it goes first, so that its last change says that it is there.
         source := format(
-            'SELECT to_jsonb(n) - $1 AS payload FROM new_rows n JOIN old_rows o USING (%I)
-             WHERE to_jsonb(n) - $1 IS DISTINCT FROM to_jsonb(o) - $1', key_column);
+            'SELECT CASE WHEN n.%1$I IS NULL THEN ''delete''
+                         WHEN o.%1$I IS NULL THEN ''insert'' ELSE ''update'' END AS operation,
+                    coalesce(to_jsonb(n), to_jsonb(o)) - $1 AS payload
+             FROM new_rows n FULL JOIN old_rows o ON o.%1$I = n.%1$I AND o.%2$I = n.%2$I
+             WHERE to_jsonb(n) - $1 IS DISTINCT FROM to_jsonb(o) - $1
+             ORDER BY operation', key_column, coalesce(owner_column, key_column));
     END IF;
     -- A statement that changes nothing leaves no revision behind.
     EXECUTE format(
@@ -88,10 +115,10 @@ BEGIN
          )
          INSERT INTO records_change
              (revision_id, "table", "row", owner, operation, payload, digest)
-         SELECT revision.id, $2, payload ->> $3, payload ->> $4, $5, payload,
-                sha256(convert_to(concat_ws(E''\x1f'', $2, payload ->> $3, $5, payload), ''UTF8''))
+         SELECT revision.id, $2, payload ->> $3, payload ->> $4, operation, payload,
+                records_change_digest($2, payload ->> $3, payload ->> $4, operation, payload)
          FROM changed, revision', source)
-    USING secret, TG_TABLE_NAME::text, key_column, owner_column, lower(TG_OP);
+    USING secret, TG_TABLE_NAME::text, key_column, owner_column;
     RETURN NULL;
 END $$;
 
@@ -125,12 +152,12 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- An address that the public has seen stays. Argument: the column of the public id.
+-- An address that the public has seen stays. Arguments: the columns it is made of.
 CREATE FUNCTION records_keep_public_id() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'A public id (here %) cannot change once it was published.',
-        to_jsonb(OLD) ->> TG_ARGV[0]
+        (SELECT string_agg(to_jsonb(OLD) ->> part, ':') FROM unnest(TG_ARGV) AS part)
         USING ERRCODE = '23514', CONSTRAINT = 'published_id_is_permanent',
               TABLE = TG_TABLE_NAME;
 END $$;
@@ -158,7 +185,8 @@ END $$;
 
 -- Four eyes and a source. Deferred to the end of the transaction. Arguments: the key
 -- column, then the citation table and its column, then the names table and its column
--- ('' where the kind of row has none). Reads the row as it stands by then.
+-- ('' where the kind of row has none). Reads the row as it stands by then. Keys are put
+-- in as literals, which take the column's own type, so that its index is used.
 CREATE FUNCTION records_check_publication() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -170,8 +198,8 @@ BEGIN
                            lower(e.username) AS editor, lower(r.username) AS reviewer
                     FROM %I t LEFT JOIN auth_user e ON e.id = t.edited_by_id
                     LEFT JOIN auth_user r ON r.id = t.reviewed_by_id
-                    WHERE t.%I::text = $1', TG_TABLE_NAME, TG_ARGV[0])
-        INTO now_row USING key;
+                    WHERE t.%I = %L', TG_TABLE_NAME, TG_ARGV[0], key)
+        INTO now_row;
     IF now_row.status IS DISTINCT FROM 'published' THEN
         RETURN NULL;
     END IF;
@@ -186,9 +214,9 @@ BEGIN
         PERFORM records_require_citation(TG_TABLE_NAME, TG_ARGV[1], TG_ARGV[2], key);
     END IF;
     IF TG_ARGV[3] <> '' THEN
-        EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I::text = $1
+        EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I = %L
                         AND kind = ''preferred'' AND status = ''published'')',
-                       TG_ARGV[3], TG_ARGV[4]) INTO found_row USING key;
+                       TG_ARGV[3], TG_ARGV[4], key) INTO found_row;
         IF NOT found_row THEN
             RAISE EXCEPTION 'A published record needs a published preferred name (% in %).',
                 key, TG_TABLE_NAME
@@ -206,8 +234,8 @@ LANGUAGE plpgsql AS $$
 DECLARE
     cited boolean;
 BEGIN
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I::text = $1)',
-                   citation_table, citation_column) INTO cited USING key;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I = %L)',
+                   citation_table, citation_column, key) INTO cited;
     IF NOT cited THEN
         RAISE EXCEPTION 'Published rows need a citation (% in %).', key, owner_table
             USING ERRCODE = '23514', CONSTRAINT = 'published_with_citation',
@@ -225,9 +253,9 @@ DECLARE
     is_published boolean;
     supported boolean;
 BEGIN
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I::text = $1
-                    AND status = ''published'')', TG_ARGV[0], TG_ARGV[1])
-        INTO is_published USING key;
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I = %L
+                    AND status = ''published'')', TG_ARGV[0], TG_ARGV[1], key)
+        INTO is_published;
     IF NOT is_published THEN
         RETURN NULL;
     END IF;
@@ -235,9 +263,9 @@ BEGIN
         PERFORM records_require_citation(TG_ARGV[0], TG_TABLE_NAME, TG_ARGV[2], key);
         RETURN NULL;
     END IF;
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I::text = $1
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE %I = %L
                     AND kind = ''preferred'' AND status = ''published'')',
-                   TG_TABLE_NAME, TG_ARGV[2]) INTO supported USING key;
+                   TG_TABLE_NAME, TG_ARGV[2], key) INTO supported;
     IF NOT supported THEN
         RAISE EXCEPTION 'A published record needs a published preferred name (% in %).',
             key, TG_ARGV[0]
@@ -247,25 +275,38 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- A change of names or citations is a change of the row they belong to. Rows written
--- by this very transaction are passed over, so that a bulk load pays nothing.
+-- A change of names or citations is a change of the row they belong to, and of the
+-- row they belonged to before. Owners written by this very transaction are passed over,
+-- so that a bulk load pays nothing; so is a row that is written as it was.
 -- Arguments: the owner's table, its key column, the column here that points to it.
 CREATE FUNCTION records_touch_owner() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
-    rows text := CASE TG_OP WHEN 'DELETE' THEN 'old_rows' ELSE 'new_rows' END;
+    owners text := records_owners_changed(TG_OP, TG_ARGV[2]);
 BEGIN
     EXECUTE format('UPDATE %I t SET updated = t.updated WHERE t.xmin <> pg_current_xact_id()::xid
-                    AND t.%I IN (SELECT %I FROM %I)', TG_ARGV[0], TG_ARGV[1], TG_ARGV[2], rows);
+                    AND t.%I IN (%s)', TG_ARGV[0], TG_ARGV[1], owners);
     RETURN NULL;
 END $$;
+
+-- The query for the owners of the rows that a statement changed, before and after it.
+CREATE FUNCTION records_owners_changed(operation text, owner_column text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+    SELECT format(CASE operation
+        WHEN 'INSERT' THEN 'SELECT %I FROM new_rows'
+        WHEN 'DELETE' THEN 'SELECT %I FROM old_rows'
+        ELSE 'SELECT unnest(ARRAY[o.%1$I, n.%1$I]) FROM old_rows o
+              FULL JOIN new_rows n USING (id) WHERE to_jsonb(o) IS DISTINCT FROM to_jsonb(n)'
+    END, owner_column)
+$$;
 
 -- Keeps the display name of a record: its published preferred name, else its
 -- preferred draft, else any. Arguments as above.
 CREATE FUNCTION records_cache_name() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
-    rows text := CASE TG_OP WHEN 'DELETE' THEN 'old_rows' ELSE 'new_rows' END;
+    owners text := records_owners_changed(TG_OP, TG_ARGV[2]);
 BEGIN
     EXECUTE format(
         'WITH chosen AS (
@@ -273,20 +314,23 @@ BEGIN
                  SELECT n.text FROM %4$I n WHERE n.%3$I = o.%2$I AND n.status <> ''withdrawn''
                  ORDER BY n.status = ''published'' DESC, n.kind = ''preferred'' DESC, n.id
                  LIMIT 1), '''') AS name
-             FROM %1$I o WHERE o.%2$I IN (SELECT %3$I FROM %5$I)
+             FROM %1$I o WHERE o.%2$I IN (%5$s)
          )
          UPDATE %1$I t SET name = chosen.name FROM chosen
          WHERE t.%2$I = chosen.key AND t.name IS DISTINCT FROM chosen.name',
-        TG_ARGV[0], TG_ARGV[1], TG_ARGV[2], TG_TABLE_NAME, rows);
+        TG_ARGV[0], TG_ARGV[1], TG_ARGV[2], TG_TABLE_NAME, owners);
     RETURN NULL;
 END $$;
 
--- History is never rewritten: only numbered once, and blanked by an erasure that says so.
+-- History is written by these triggers alone, and never rewritten: a revision is
+-- numbered once, and a payload blanked by an erasure that says so.
 CREATE FUNCTION records_guard_history() RETURNS trigger
 LANGUAGE plpgsql AS $$
+DECLARE
+    given text[] := ARRAY['number', 'stamped', 'digest'];
 BEGIN
     IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'records_revision' THEN
-        IF OLD.number IS NULL THEN
+        IF OLD.number IS NULL AND to_jsonb(NEW) - given = to_jsonb(OLD) - given THEN
             RETURN NEW;
         END IF;
     ELSIF TG_OP = 'UPDATE' AND current_setting('records.erasure', true) = 'on' THEN

@@ -14,7 +14,7 @@ from unfold.contrib.filters.admin import (
 from unfold.decorators import display
 
 from records.admin.reviewed import STATUS_FILTER, ReviewedAdmin
-from records.admin.sentence import figure, period, phrase
+from records.admin.sentence import Sentence, figure, period, phrase, sentence_of
 from records.forms import ReviewedForm
 from records.querysets import named_records
 from records.serializers import free_id
@@ -66,6 +66,9 @@ class ClaimAdmin(ReviewedAdmin):
         self.list_select_related = tuple(key.name for key in named_records(model))
         self.list_display_links = self.list_display[:1]
         super().__init__(model, admin_site)
+
+    def headline(self, obj: Any) -> Sentence:
+        return sentence_of(obj, self.saying)
 
     def finds(self, word: str) -> Q:
         return super().finds(word) | Q(pk__icontains=word)

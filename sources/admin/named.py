@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from unfold.admin import StackedInline
 
 from records.admin.fields import EditorsFields
-from records.admin.reviewed import ReviewedAdmin
+from records.admin.reviewed import ReviewedAdmin, shows_list
+from records.choices import Status
 from records.forms import PickingForm
 from records.names import retire
 
@@ -25,7 +26,7 @@ class NameInline(EditorsFields, StackedInline):
     extra = 0
     tab = True
     verbose_name_plural = "names"
-    fields = (("text", "kind"), ("language", "script", "standing"), "citations")
+    fields = ("text", "kind", ("language", "script"), "citations", "standing")
     readonly_fields = ("standing",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -52,6 +53,15 @@ class NamedAdmin(ReviewedAdmin):
     search_help_text = "Any of its names, in any script, or its slug."
     ordering = ("name", "id")
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        return rows.prefetch_related("names") if shows_list(request) else rows
+
+    @display(description="Also known as")
+    def aliases(self, obj: Any) -> str:
+        names = [name.text for name in obj.names.all() if name.text != obj.name]
+        return " · ".join(names)
+
     @display(description="Name", ordering="name")
     def known_as(self, obj: Any) -> str:
         return str(obj)
@@ -63,7 +73,19 @@ class NamedAdmin(ReviewedAdmin):
         for name in formset.deleted_objects:
             retire(name)
         for name in formset.new_objects + [row for row, _ in formset.changed_objects]:
-            if form.instance.status != "published":
-                name.edited_by = request.user
+            sign(name, form.instance, request.user)
             name.save()
         formset.save_m2m()
+
+
+def sign(name: Any, record: Any, editor: Any) -> None:
+    """Say who answers for a name.
+
+    The edit of a published record is only tried here, and undone (records/admin/
+    proposing.py): its names are tried as published, so that their rules are tested.
+    """
+    if record.status == Status.PUBLISHED:
+        name.status = Status.PUBLISHED
+        name.edited_by, name.reviewed_by = record.edited_by, record.reviewed_by
+    else:
+        name.edited_by = editor

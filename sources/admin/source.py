@@ -14,7 +14,7 @@ from unfold.contrib.filters.admin import (
 )
 from unfold.decorators import display
 
-from records.admin.reviewed import STATUS_FILTER, ReviewedAdmin
+from records.admin.reviewed import STATUS_FILTER, ReviewedAdmin, shows_list
 from records.admin.sentence import phrase
 from records.admin.statements import Saying
 from sources.models import Passage, Source
@@ -43,9 +43,9 @@ class SourceAdmin(ReviewedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
-        return (
-            rows.annotate(passage_total=Count("passages")) if lists(request) else rows
-        )
+        if not shows_list(request):
+            return rows
+        return rows.annotate(passage_total=Count("passages"))
 
     @display(description="Published", ordering="published_earliest")
     def when(self, obj: Source) -> str:
@@ -86,11 +86,6 @@ class PassageAdmin(ReviewedAdmin):
         return super().finds(word) | in_passage
 
     def choice_label(self, obj: Passage) -> str:
+        """Where it stands first: of a long title the end is cut off."""
         heading = f" ({obj.heading})" if obj.heading else ""
-        return f"{obj.source}, {obj.locator}{heading}"
-
-
-def lists(request: HttpRequest) -> bool:
-    """Whether the page is a list, which alone shows the counts."""
-    name = request.resolver_match.url_name if request.resolver_match else ""
-    return bool(name) and name.endswith("_changelist")
+        return f"{obj.locator}{heading} · {obj.source}"

@@ -18,6 +18,7 @@ from records.fields import (
     latest_of,
     possible_period,
 )
+from sources.models import Source
 
 
 @pytest.fixture
@@ -70,9 +71,9 @@ def test_a_date_field_keeps_the_text_and_takes_nothing_for_unknown(given, kept):
 )
 def test_a_date_field_says_why_it_refuses_a_text(given, reason):
     with pytest.raises(ValidationError) as refusal:
-        EdtfField().clean(given, None)
+        Source._meta.get_field("published").clean(given, None)
     [error] = refusal.value.error_list
-    assert (error.code, error.messages) == ("edtf", [reason])
+    assert (error.code, error.messages) == ("source_published_is_edtf", [reason])
 
 
 def test_a_date_field_takes_open_only_where_it_says_so():

@@ -245,7 +245,6 @@ def test_an_error_in_mid_stream_does_not_look_like_the_end(monkeypatch):
     response = stream_csv(User.objects.order_by("username"), Failing(), "users.csv")
     received = []
     with pytest.raises(DatabaseError):
-        for chunk in response.streaming_content:
-            received.append(chunk)
+        received.extend(response.streaming_content)
     with pytest.raises(csv.Error):
         list(csv.reader(io.StringIO(b"".join(received).decode()), strict=True))

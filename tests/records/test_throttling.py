@@ -113,7 +113,7 @@ def test_the_next_window_starts_anew(monkeypatch):
 
 ANSWERS = [
     (Door, "/api/v1/?status=304", {}, 304),
-    (Door, "/api/v1/?format=xml", {}, 404),
+    (Door, "/api/v1/?format=xml", {}, 406),
     (LockedDoor, "/api/v1/", {}, 401),
     (Door, "/api/v1/", {"HTTP_AUTHORIZATION": "Token guessed"}, 401),
 ]

@@ -1,4 +1,4 @@
-"""Says what fixture files contain, and whether each passage of them is accounted for."""
+"""Says what fixture files contain, and whether each passage is accounted for."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def is_a(row: Row, kind: type) -> bool:
 
 
 def coverage(rows: list[Row]) -> str:
-    """How many passages are cited, or were read and set aside, and which are neither."""
+    """How many passages are cited or set aside, and which are neither."""
     passages = {
         key_of(row): row["fields"]["reading"] for row in rows if is_a(row, Passage)
     }

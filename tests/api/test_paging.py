@@ -1,0 +1,137 @@
+"""A walk over the pages of a collection gives each row once, whatever is added."""
+
+from itertools import count
+
+import pytest
+
+from groups.models import ArmedGroup
+from incidents.models import Incident
+from tests.api.asking import ROOT, got, keys
+from tests.rows import published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def groups():
+    for number in range(7):
+        published(ArmedGroup, slug=f"g-{number}", founded=f"200{number % 3}")
+
+
+def walked(client, address: str, on_each=lambda: None) -> list[str]:
+    """The slugs of every page from this one on, in the order they come."""
+    found = []
+    while address:
+        page = client.get(address).json()
+        found += [row["slug"] for row in page["results"]]
+        on_each()
+        address = page["next"]
+    return found
+
+
+ORDERS = ["name", "-name", "slug", "founded", "-founded", "updated", "founded,-slug"]
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8])
+def test_every_row_comes_once(reader, groups, order, size):
+    address = f"{ROOT}groups/?ordering={order}&page_size={size}"
+
+    found = walked(reader, address)
+    whole = got("groups/", ordering=order, page_size=1000)["results"]
+
+    assert found == [row["slug"] for row in whole]
+    assert sorted(found) == sorted(set(found))
+
+
+def test_rows_added_meanwhile_shift_nothing(reader, groups):
+    standing = [f"g-{number}" for number in range(7)]
+    numbers = count()
+
+    def add():
+        published(ArmedGroup, slug=f"a-{next(numbers)}")
+        published(ArmedGroup, slug=f"z-{next(numbers)}")
+        if next(numbers) > 30:
+            pytest.fail("The walk has no end.")
+
+    found = walked(reader, f"{ROOT}groups/?ordering=slug&page_size=3", add)
+
+    assert [slug for slug in found if slug in standing] == standing
+    assert len(found) == len(set(found))
+
+
+def test_the_way_back_is_the_way_there(reader, groups):
+    address = f"{ROOT}groups/?ordering=founded&page_size=3"
+    there = [reader.get(address).json()]
+    while there[-1]["next"]:
+        there.append(reader.get(there[-1]["next"]).json())
+    back = [there[-1]]
+    while back[-1]["previous"]:
+        back.append(reader.get(back[-1]["previous"]).json())
+
+    assert [page["results"] for page in back] == [
+        page["results"] for page in reversed(there)
+    ]
+
+
+@pytest.mark.parametrize("order", ["date", "-date"])
+@pytest.mark.parametrize("size", [1, 2, 3, 9])
+def test_rows_without_the_value_come_last_either_way(reader, order, size):
+    for slug, date in [("a", None), ("b", "2026"), ("c", None), ("d", "2025")]:
+        published(Incident, slug=slug, date=date)
+
+    found = walked(reader, f"{ROOT}incidents/?ordering={order}&page_size={size}")
+
+    dated = ["d", "b"] if order == "date" else ["b", "d"]
+    assert (found[:2], set(found[2:]), len(found)) == (dated, {"a", "c"}, 4)
+
+
+def test_a_page_links_absolutely_and_keeps_what_was_asked(reader, groups):
+    page = reader.get(f"{ROOT}groups/?kind=militia&page_size=2&fields=slug").json()
+
+    assert page["next"].startswith("http://testserver/api/v1/groups/?")
+    for asked in ("kind=militia", "page_size=2", "fields=slug"):
+        assert asked in page["next"]
+    assert page["previous"] is None
+
+
+def test_rows_are_counted_only_on_demand(groups):
+    assert "count" not in got("groups/")
+    assert got("groups/", count="exact", page_size=1)["count"] == 7
+    assert got("groups/", count="exact", q="g-1")["count"] == 1
+    assert got("groups/", count="estimate")["count"] > 0
+
+
+def test_a_cursor_serves_the_order_it_was_given_for(reader, groups):
+    page = got("groups/", ordering="slug", page_size=2)
+    cursor = page["next"].partition("cursor=")[2].partition("&")[0]
+
+    other = reader.get(f"{ROOT}groups/?ordering=name&cursor={cursor}")
+    forged = reader.get(f"{ROOT}groups/?ordering=slug&cursor=x{cursor}")
+
+    assert (other.status_code, forged.status_code) == (400, 400)
+
+
+def test_fields_are_the_ones_asked_for_in_the_order_of_the_row(groups):
+    page = got("groups/", fields="founded, slug", page_size=1)["results"]
+
+    assert page == [
+        {
+            "slug": "g-0",
+            "founded": {
+                "edtf": "2000",
+                "earliest": "2000-01-01",
+                "latest": "2000-12-31",
+                "text": "2000",
+            },
+        }
+    ]
+    assert got("groups/g-0/", fields="slug") == {"slug": "g-0"}
+
+
+def test_a_field_that_is_only_written_cannot_be_read(reader):
+    assert reader.get(f"{ROOT}incidents/?fields=place_precision").status_code == 400
+
+
+def test_a_search_keeps_its_pages(groups):
+    assert keys("groups", q="group", page_size=1000) == keys("groups")

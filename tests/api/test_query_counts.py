@@ -1,0 +1,73 @@
+"""How many queries a list takes, whatever its length, with everything nested in it.
+
+Each page asks for the last revision, then for its rows; the rest is one query for
+each relation that is nested, and one for the citations of each of these.
+"""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from config.api import router
+from tests.api.asking import got
+from tests.api.crowd import crowd
+
+__all__ = ["crowd"]
+
+pytestmark = pytest.mark.usefixtures("crowd", "db")
+
+# collection -> queries of a page
+COUNTS = {
+    "groups": 23,
+    "people": 9,
+    "places": 5,
+    "sources": 2,
+    "passages": 2,
+    "memberships": 3,
+    "leaderships": 3,
+    "fates": 3,
+    "sizes": 3,
+    "designations": 3,
+    "relations": 3,
+    "presences": 3,
+    "incidents": 14,
+    "participations": 3,
+    "targets": 3,
+    "casualties": 3,
+    "incident-links": 3,
+}
+
+
+def queries(collection: str, client: APIClient, size: int) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        page = got(f"{collection}/", client, page_size=size)
+    assert len(page["results"]) == size
+    return len(asked)
+
+
+@pytest.mark.parametrize("collection", COUNTS)
+def test_a_page_of_a_hundred_takes_as_many_queries_as_a_page_of_one(collection, reader):
+    counts = [queries(collection, reader, size) for size in (1, 100)]
+
+    assert counts == [COUNTS[collection]] * 2
+
+
+def test_every_collection_has_its_count():
+    assert {prefix for prefix, _, _ in router.registry} - {"proposals"} == set(COUNTS)
+
+
+def test_a_filter_by_a_chain_of_umbrellas_adds_one_query(reader):
+    with CaptureQueriesContext(connection) as asked:
+        got("groups/", reader, under="hub")
+
+    assert len(asked) == COUNTS["groups"] + 1
+
+
+def test_a_page_that_nobody_changed_takes_one_query(reader):
+    etag = reader.get("/api/v1/groups/")["ETag"]
+
+    with CaptureQueriesContext(connection) as asked:
+        response = reader.get("/api/v1/groups/", HTTP_IF_NONE_MATCH=etag)
+
+    assert (response.status_code, len(asked)) == (304, 1)

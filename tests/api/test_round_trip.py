@@ -1,0 +1,24 @@
+"""What was read can be put back, and says nothing new."""
+
+import pytest
+
+from config.api import router
+from records.models import Proposal
+from tests.api.asking import ROOT, history, put, rows
+
+pytestmark = pytest.mark.usefixtures("seeded", "db")
+
+COLLECTIONS = [prefix for prefix, _, _ in router.registry if prefix != "proposals"]
+
+
+@pytest.mark.parametrize("collection", COLLECTIONS)
+def test_what_was_read_can_be_put_back_and_changes_nothing(editor, collection):
+    standing = rows(collection, editor, page_size=4)
+    before = (Proposal.objects.count(), history())
+
+    for row in standing:
+        address = f"{ROOT}{collection}/{row.get('slug', row.get('id'))}/"
+        answer = put(editor, address, row)
+        assert (answer.status_code, answer.json()) == (200, row)
+
+    assert (Proposal.objects.count(), history()) == before

@@ -1,0 +1,134 @@
+"""Which module may import which: records <- sources <- places <- groups <- incidents
+<- exchange, desk <- config. Models name later apps by strings; nothing imports back."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = settings.BASE_DIR
+RANKS = {
+    "records": 0,
+    "sources": 1,
+    "places": 2,
+    "groups": 3,
+    "incidents": 4,
+    "exchange": 5,
+    "desk": 5,
+    "config": 6,
+}
+APPS = [name for name in RANKS if (ROOT / name).is_dir()]
+# A drawer's name says nothing of what is in it.
+DRAWERS = {"utils", "helpers", "common", "base", "core", "misc", "tools", "lib"}
+
+
+def modules(*folders: str) -> Iterator[Path]:
+    for folder in folders:
+        yield from sorted((ROOT / folder).rglob("*.py"))
+
+
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(tree: ast.AST) -> Iterator[str]:
+    """The modules that the code imports, wherever it does."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            yield node.module or ""
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_no_module_imports_a_later_app(app):
+    wrong = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in modules(app)
+        for name in imported(tree_of(path))
+        if RANKS.get(name.split(".")[0], -1) > RANKS[app]
+    ]
+
+    assert wrong == []
+
+
+def test_exchange_and_desk_do_not_import_each_other():
+    wrong = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for one, other in (("exchange", "desk"), ("desk", "exchange"))
+        if one in APPS
+        for path in modules(one)
+        for name in imported(tree_of(path))
+        if name.split(".")[0] == other
+    ]
+
+    assert wrong == []
+
+
+def test_every_folder_of_code_has_its_rank():
+    folders = {
+        path.parent.name
+        for path in ROOT.glob("*/__init__.py")
+        if path.parent.name != "tests"
+    }
+
+    assert folders <= set(RANKS)
+
+
+def late_imports(tree: ast.AST) -> Iterator[str]:
+    """Functions that import, but for the ready() of an app."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            late = [
+                n for n in ast.walk(node) if isinstance(n, ast.Import | ast.ImportFrom)
+            ]
+            if late and node.name != "ready":
+                yield node.name
+
+
+def test_no_function_imports():
+    wrong = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in modules(*APPS)
+        for name in late_imports(tree_of(path))
+    ]
+
+    assert wrong == []
+
+
+def test_no_module_is_a_drawer():
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in modules(*APPS, "tests")
+        if {path.stem, *(part for part in path.relative_to(ROOT).parts)} & DRAWERS
+    ]
+
+    assert wrong == []
+
+
+def test_nothing_is_imported_by_a_star():
+    wrong = [
+        str(path.relative_to(ROOT))
+        for path in modules(*APPS, "tests")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
+    ]
+
+    assert wrong == []
+
+
+def test_no_migration_imports_live_code():
+    """The value types of fields are the exception: their names are frozen."""
+    frozen = {"records.fields", "records.history", "django"}
+    wrong = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in modules(*APPS)
+        if "migrations" in path.parts
+        for name in imported(tree_of(path))
+        if name.split(".")[0] in RANKS and name not in frozen
+    ]
+
+    assert wrong == []

@@ -1,0 +1,51 @@
+"""The history page tells who changed what, field by field, in words."""
+
+from django.urls import reverse
+
+from groups.models import ArmedGroup
+from records.history import check_deferred_rules
+from tests.desk.conftest import Person, World
+from tests.desk.pages import save, text_of
+
+
+def test_it_shows_a_field_before_and_after_with_who_and_why(
+    editor: Person, publisher: Person, world: World
+):
+    group = ArmedGroup.objects.create(slug="new", kind="militia")
+    check_deferred_rules()
+    address = reverse("admin:groups_armedgroup_change", args=[group.pk])
+    cited = {"citations": [world.passage.pk]}
+    save(editor.client, address, kind="umbrella", edit_reason="Has members", **cited)
+    history = reverse("admin:groups_armedgroup_history", args=[group.pk])
+    shown = text_of(publisher.client.get(history))
+    assert "the-editor Has members Changed" in shown
+    assert "Kind Militia Umbrella" in shown
+    assert "Citation added" in shown
+    assert "Passage — A bulletin, paragraph 1" in shown
+
+
+def test_names_are_part_of_it(editor: Person, world: World):
+    group = ArmedGroup.objects.create(slug="new", kind="militia")
+    check_deferred_rules()
+    address = reverse("admin:groups_armedgroup_change", args=[group.pk])
+    name = {
+        "names-TOTAL_FORMS": "1",
+        "names-0-text": "Ḥarakat",
+        "names-0-kind": "alias",
+        "names-0-group": group.pk,
+    }
+    save(editor.client, address, **name)
+    history = reverse("admin:groups_armedgroup_history", args=[group.pk])
+    shown = text_of(editor.client.get(history))
+    assert "Name added" in shown
+    assert "Text — Ḥarakat" in shown
+    assert "Kind — Alias" in shown
+
+
+def test_a_revision_lists_what_it_touched(editor: Person, world: World):
+    group = world.group("a", "A")
+    history = reverse("admin:groups_armedgroup_history", args=[group.pk])
+    entry = editor.client.get(history).context["revisions"][0]
+    address = reverse("admin:records_revision_change", args=[entry.revision.pk])
+    assert "Group name" in text_of(editor.client.get(address))
+    assert editor.client.post(address, {"why": "other"}).status_code == 403

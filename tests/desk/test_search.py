@@ -1,0 +1,93 @@
+"""What is looked for is found: by any name, in any script, from any page."""
+
+import pytest
+
+from groups.models import ArmedGroup
+from tests.desk.conftest import Person, World
+from tests.desk.pages import text_of
+
+FOUND = [
+    ("nujaba", True),
+    ("NUJABA", True),
+    ("Nujabā", True),
+    ("movement noble", True),
+    ("النجباء", True),
+    ("harakat-al", True),
+    ("nobody", False),
+]
+
+
+@pytest.fixture
+def nujaba(world: World) -> ArmedGroup:
+    group = world.group("harakat-al-nujaba", "Ḥarakat al-Nujabāʾ", country_code="IQ")
+    for text in ("حركة النجباء", "Movement of the Noble Ones"):
+        world.name(group, text)
+    return group
+
+
+@pytest.mark.parametrize(("typed", "found"), FOUND)
+def test_a_group_is_found_in_its_list(
+    reader: Person, nujaba: ArmedGroup, typed: str, found: bool
+):
+    page = reader.client.get("/admin/groups/armedgroup/", {"q": typed})
+    assert (page.context["cl"].result_count == 1) is found
+
+
+@pytest.mark.parametrize(("typed", "found"), FOUND)
+def test_a_membership_is_found_by_who_is_in_it(
+    reader: Person, nujaba: ArmedGroup, world: World, typed: str, found: bool
+):
+    world.membership(nujaba, world.group("pmf", "Popular Mobilization Forces"))
+    page = reader.client.get("/admin/groups/membership/", {"q": typed})
+    assert (page.context["cl"].result_count == 1) is found
+
+
+def offers(person: Person, app: str, model: str, field: str, term: str) -> list[str]:
+    asked = {"app_label": app, "model_name": model, "field_name": field, "term": term}
+    answer = person.client.get("/admin/autocomplete/", asked)
+    return [offer["text"] for offer in answer.json()["results"]]
+
+
+def test_a_group_is_offered_under_any_name_with_what_tells_it_apart(
+    editor: Person, nujaba: ArmedGroup
+):
+    found = offers(editor, "groups", "membership", "member", "النجباء")
+    assert found == ["Ḥarakat al-Nujabāʾ (Militia, IQ)"]
+
+
+@pytest.mark.parametrize(
+    "typed", ["bulletin 1", "paragraph 1", "BULLETIN paragraph", "opening"]
+)
+def test_a_passage_is_offered_by_source_place_and_heading(
+    editor: Person, world: World, typed: str
+):
+    world.passage.heading = "Opening words"
+    world.passage.save()
+    found = offers(editor, "groups", "membership", "citations", typed)
+    assert found == ["paragraph 1 (Opening words) · A bulletin"]
+
+
+def test_a_page_links_to_the_forms_of_claims_with_itself_filled_in(
+    editor: Person, nujaba: ArmedGroup
+):
+    page = editor.client.get(f"/admin/groups/armedgroup/{nujaba.pk}/change/")
+    link = f"/admin/groups/membership/add/?member={nujaba.pk}"
+    assert link in page.content.decode()
+    form = editor.client.get(link)
+    assert "Ḥarakat al-Nujabāʾ (Militia, IQ)" in text_of(form)
+
+
+def test_a_claim_is_seen_from_either_end(
+    reader: Person, nujaba: ArmedGroup, world: World
+):
+    umbrella = world.group("pmf", "Popular Mobilization Forces")
+    claim = world.membership(nujaba, umbrella, start="2016")
+    for group in (nujaba, umbrella):
+        page = reader.client.get(f"/admin/groups/armedgroup/{group.pk}/change/")
+        assert f"/admin/groups/membership/{claim.pk}/change/" in page.content.decode()
+        assert "Memberships (1)" in text_of(page)
+
+
+def test_a_page_names_its_address_in_the_api(reader: Person, nujaba: ArmedGroup):
+    page = reader.client.get(f"/admin/groups/armedgroup/{nujaba.pk}/change/")
+    assert 'href="/api/v1/groups/harakat-al-nujaba/"' in page.content.decode()

@@ -1,0 +1,145 @@
+"""The chain of digests: it fits as written, and tells whoever tampers with it."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from groups.models import ArmedGroup
+from records.history import check_deferred_rules, declared
+from records.models import Change, Revision
+from records.verification import BrokenHistoryError, verify_history
+from tests.rows import saved
+from tests.rules.doors import execute
+from tests.together import together
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def revisions(db) -> list[Revision]:
+    """Three revisions of one group, on top of what made the roles."""
+    check_deferred_rules()
+    for summary in ("One.", "Two.", "Three."):
+        with declared(None, f"Summary {summary}"):
+            if not ArmedGroup.objects.exists():
+                saved(ArmedGroup, slug="a-group")
+            ArmedGroup.objects.update(summary=summary)
+    return list(Revision.objects.order_by("-number")[:3])[::-1]
+
+
+def verified() -> str:
+    out = StringIO()
+    call_command("verifyhistory", stdout=out)
+    return out.getvalue()
+
+
+def test_the_history_as_it_was_written_is_verified(revisions):
+    extent = verify_history()
+
+    assert extent.revisions == revisions[-1].number
+    assert extent.changes == Change.objects.count()
+    assert extent.digest == bytes(revisions[-1].digest).hex()
+    assert f"{extent.revisions} revisions verified" in verified()
+    assert extent.digest in verified()
+
+
+def without_guards(statement: str) -> None:
+    """As the owner of the tables could: with the guards put aside, for this test."""
+    execute("SET CONSTRAINTS ALL IMMEDIATE")
+    for table in ("records_change", "records_revision"):
+        execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    execute(statement)
+
+
+# What is done to the second of the three revisions, or to its changes
+TAMPERING = [
+    'UPDATE records_change SET payload = payload || \'{"summary": "Else."}\'',
+    "UPDATE records_change SET operation = 'delete'",
+    "UPDATE records_change SET \"row\" = '0'",
+    "UPDATE records_change SET \"table\" = 'groups_person'",
+    "UPDATE records_change SET owner = '1'",
+    "UPDATE records_change SET digest = sha256('anything')",
+    "UPDATE records_change SET payload = NULL, digest = sha256('anything')",
+    "DELETE FROM records_change",
+    "UPDATE records_revision SET who = 'somebody else'",
+    "UPDATE records_revision SET why = 'another reason'",
+    "UPDATE records_revision SET user_id = 1",
+    "UPDATE records_revision SET request_id = 'x'",
+    "UPDATE records_revision SET application = 'x'",
+    "UPDATE records_revision SET stamped = stamped + interval '1 day'",
+    "UPDATE records_revision SET digest = sha256('anything')",
+]
+
+
+@pytest.mark.parametrize("statement", TAMPERING)
+def test_tampering_is_found_where_it_was_done(revisions, statement):
+    second = revisions[1]
+    key = "id" if "records_revision" in statement else "revision_id"
+    without_guards(f"{statement} WHERE {key} = {second.pk}")
+
+    with pytest.raises(BrokenHistoryError, match=f"Revision {second.number} is broken"):
+        verify_history()
+    with pytest.raises(CommandError, match=str(second.number)):
+        verified()
+
+
+def test_a_change_that_was_slipped_in_is_found(revisions):
+    second = revisions[1]
+    without_guards(
+        "INSERT INTO records_change"
+        ' (revision_id, "table", "row", owner, operation, payload, digest)'
+        ' SELECT revision_id, "table", "row", owner, operation, payload, digest'
+        f" FROM records_change WHERE revision_id = {second.pk} LIMIT 1"
+    )
+
+    with pytest.raises(BrokenHistoryError, match=str(second.number)):
+        verify_history()
+
+
+def test_a_revision_that_was_taken_out_is_found(revisions):
+    _, second, third = revisions
+    without_guards(
+        f"DELETE FROM records_change WHERE revision_id = {second.pk};"
+        f"DELETE FROM records_revision WHERE id = {second.pk}"
+    )
+
+    with pytest.raises(BrokenHistoryError, match=str(third.number)):
+        verify_history()
+
+
+def test_an_erasure_leaves_the_chain_whole(revisions):
+    execute("SET LOCAL records.erasure = 'on'")
+    changes = Change.objects.filter(revision=revisions[1])
+    erased = changes.count()
+    execute(
+        "UPDATE records_change SET payload = NULL"
+        f" WHERE revision_id = {revisions[1].pk}"
+    )
+
+    assert erased > 0
+    assert verify_history().erased == erased
+    assert f"{erased} of them erased" in verified()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_numbers_have_no_gaps_and_stand_in_the_order_of_commits():
+    groups = [saved(ArmedGroup) for _ in range(4)]
+
+    def write(group):
+        def act():
+            for summary in ("One.", "Two."):
+                ArmedGroup.objects.filter(pk=group.pk).update(summary=summary)
+
+        return act
+
+    def fail():
+        saved(ArmedGroup, slug="Not a slug")
+
+    broken = together(*(write(group) for group in groups), fail)
+    told = list(Revision.objects.order_by("number").values_list("number", "stamped"))
+
+    assert broken == ["group_slug_wellformed"]
+    assert [number for number, _ in told] == list(range(1, len(told) + 1))
+    assert [stamped for _, stamped in told] == sorted(stamped for _, stamped in told)
+    assert verify_history().revisions == len(told)

@@ -1,0 +1,115 @@
+"""Each rule of a row is broken through every door, and each door names the same rule.
+
+The kinds of row share their rules, so each rule is tried with one of them; that all
+of them have it is in test_every_constraint.py.
+"""
+
+import pytest
+
+from groups.models import GroupName, Membership, Relation, SizeEstimate
+from incidents.models import Incident, Target
+from records.vocabulary import noun_of
+from tests.rules.admin_door import by_admin
+from tests.rules.breaks import attempt, rules
+from tests.rules.doors import (
+    by_api,
+    by_bulk_create,
+    by_fixture,
+    by_sql,
+    by_update,
+)
+
+pytestmark = pytest.mark.django_db
+
+DOORS = {
+    "sql": by_sql,
+    "update": by_update,
+    "bulk_create": by_bulk_create,
+    "fixture": by_fixture,
+    "api": by_api,
+    "admin": by_admin,
+}
+
+# The kind of row to try a rule with, where it is not the first that has it.
+TRIED_WITH = {
+    "kind_known": Relation,
+    "one_preferred": Membership,
+    "said_once": Membership,
+    "role_known": Membership,
+    "of_another": Membership,
+    "start_before_end": Membership,
+    "language_wellformed": GroupName,
+    "script_wellformed": GroupName,
+    "text_given": GroupName,
+    "once": GroupName,
+    "figures_ordered": SizeEstimate,
+    "date_is_edtf": Incident,
+    "one_owner": Target,
+}
+
+# What a door offers no way to say. The status is changed by steps (submit, publish,
+# withdraw), and only published claims can be preferred twice.
+BY_STEPS = {"status_known", "withdrawn_with_reason", "one_preferred"}
+UNSAYABLE = {
+    # A row with the natural key of one that stands is that one, changed.
+    "fixture": {"slug_once", "position_once", "once"},
+    "api": {
+        *BY_STEPS,
+        "one_speaker",  # there is one asserted_by
+        "id_given",  # an id that is not given is made
+        "once",  # the names of a record are one list
+    },
+    "admin": {
+        *BY_STEPS,
+        "id_given",
+        "once",
+        "speaker_words_given",  # an empty box is null
+    },
+}
+
+# What a door with fields says before the rule is asked: something is not filled in,
+# or an item of a list is not among the choices.
+MISSING = ("slug_given", "title_given", "text_given", "locator_given")
+SAID_BY_FIELD = {
+    "api": {
+        **dict.fromkeys(MISSING, "null"),
+        "text_given": "blank",
+        "methods_known": "invalid_choice",
+    },
+    "admin": {
+        **dict.fromkeys(MISSING, "required"),
+        "methods_known": "invalid_choice",
+    },
+}
+
+
+def tried() -> dict[str, type]:
+    """One kind of row for each fact."""
+    having: dict[str, type] = {}
+    for model, fact, _ in rules():
+        having.setdefault(fact, model)
+    return {**having, **TRIED_WITH}
+
+
+CASES = [
+    pytest.param(door, model, fact, id=f"{door}-{noun_of(model)}_{fact}")
+    for fact, model in tried().items()
+    for door in DOORS
+    if fact not in UNSAYABLE.get(door, ())
+]
+
+
+@pytest.mark.parametrize(("door", "model", "fact"), CASES)
+def test_every_door_reports_the_same_rule(door, model, fact):
+    rule = f"{noun_of(model)}_{fact}"
+    expected = SAID_BY_FIELD.get(door, {}).get(fact, rule)
+
+    assert DOORS[door](attempt(model, fact)) == expected
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_every_door_lets_a_valid_row_through(door):
+    valid = attempt(Membership, "role_known")
+    valid.broken = {"role": "nominal"}
+
+    assert DOORS[door](valid) is None

@@ -1,0 +1,42 @@
+"""Figures out of order come in with an importer's warning, and in no other way."""
+
+import pytest
+
+from groups.models import SizeEstimate
+from incidents.models import CasualtyCount, Incident
+from records.vocabulary import noun_of
+from tests.rows import content
+from tests.rules.admin_door import by_admin
+from tests.rules.doors import Attempt, by_api, by_bulk_create, by_fixture, by_sql
+
+pytestmark = pytest.mark.django_db
+
+WARNING = {"warning": "The low figure is higher than the high one, as published."}
+FIGURES = [
+    (SizeEstimate, {"low": 9, "high": 1}),
+    (SizeEstimate, {"low": 9, "best": 5}),
+    (SizeEstimate, {"best": 9, "high": 5}),
+    (CasualtyCount, {"low": 9, "high": 1}),
+    (Incident, {"events_low": 9, "events_high": 1}),
+]
+
+
+@pytest.mark.parametrize("door", [by_sql, by_bulk_create, by_fixture])
+@pytest.mark.parametrize(("model", "figures"), FIGURES)
+def test_an_import_brings_them_in_with_a_warning(door, model, figures):
+    warned = Attempt(model, content(model), {"best": None, **figures, **WARNING})
+    if model is Incident:
+        warned.broken.pop("best")
+    bare = Attempt(model, warned.content, {**warned.broken, "warning": ""})
+
+    assert door(warned) is None
+    bare.content = content(model)
+    assert door(bare) == f"{noun_of(model)}_figures_ordered"
+
+
+@pytest.mark.parametrize(("model", "figures"), FIGURES)
+@pytest.mark.parametrize("door", [by_api, by_admin])
+def test_an_editor_cannot_write_the_warning(door, model, figures):
+    warned = Attempt(model, content(model), {**figures, **WARNING})
+
+    assert door(warned) == f"{noun_of(model)}_figures_ordered"
