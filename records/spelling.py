@@ -17,12 +17,13 @@ from django.db.models import BooleanField, F, FloatField, Func, Value
 from records.sounds import Comparison, compare
 
 # From here on two names are taken for one: docs/names.md says how many then are not.
-MATCH = 0.85
+MATCH = 0.88
 # How alike skeletons must be to be compared: the net is widened, and each time dearer,
 # while nothing has come near.
 LIKENESS = (0.5, 0.35, 0.25)
 NEAR = 0.7
 COMPARED = 60  # the names nearest by skeleton, the most that are compared in full
+LONGEST = 300  # as a name in the tables
 FAINT = 0.3  # below this a name has nothing to do with the question
 INITIALS = 0.8  # many names share initials: likely, not certain
 ACRONYM = re.compile(r"[^\W\d_]{2,7}")
@@ -92,7 +93,7 @@ def question(text: str, using: str) -> Question:
         cursor.execute(
             "SELECT records_fold(%(text)s), spelling, records_skeleton(spelling)"
             " FROM records_spelling(%(text)s) AS spelling",
-            {"text": text.replace("\x00", "")},
+            {"text": text.replace("\x00", "")[:LONGEST]},
         )
         return Question(text, *cursor.fetchone())
 

@@ -60,7 +60,7 @@ BEGIN
     v := regexp_replace(v, '\m[aeiou]l (?=.)', 'AL ', 'g');
     v := regexp_replace(v, '\m[aeiou]l(?!yas\M)(?=hq\M|lh\M|[^aeiou ][^ ]{2})', 'AL ', 'g');
     -- Abu Bakr, Aboubakar; Abu al-Fadl, Abolfazl; Nasr Allah, Nasrullah; Nur al-Din.
-    v := regexp_replace(v, '\mab[uoaiwy]( AL | |[aeou]?l(?=[^aeiou ]))(?=.)', 'abu', 'g');
+    v := regexp_replace(v, '\mab([uoaiwy]( AL | |[aeou]?l(?=[^aeiou ]))(?=.)|w(?=[^aeiou ]{2}))', 'abu', 'g');
     v := regexp_replace(v, '(?<=[^ ])([aeou]?ll[aeo]*| AL l[aeo]*)h\M', 'alah', 'g');
     v := regexp_replace(v, '(?<=[^ ])( AL | [aeiou]?|[aeiou])l?d+[eiy]+ne?\M', 'adin', 'g');
     -- Mohammadreza, Mohammad Reza.
