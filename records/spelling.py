@@ -19,7 +19,7 @@ from records.sounds import Comparison, compare
 # From here on two names are taken for one: docs/names.md says how many then are not.
 MATCH = 0.88
 # How alike skeletons must be to be compared: the net is widened, and each time dearer,
-# while nothing has come near.
+# while nothing matches and too little has come near.
 LIKENESS = (0.5, 0.35, 0.25)
 NEAR = 0.7
 COMPARED = 60  # the names nearest by skeleton, the most that are compared in full
@@ -77,7 +77,8 @@ def search_names(names: models.QuerySet, text: str, limit: int = 10) -> list[Hit
             standing = found.get(hit.record.pk)
             if standing is None or hit.score > standing.score:
                 found[hit.record.pk] = hit
-        if any(hit.score >= NEAR for hit in found.values()):
+        best = max((hit.score for hit in found.values()), default=0)
+        if best >= MATCH or (best >= NEAR and len(found) >= limit):
             break
     return sorted(found.values(), key=nearness)[:limit]
 
@@ -108,9 +109,7 @@ def hits(names: models.QuerySet, asked: Question, likeness: float) -> Iterator[H
             )
 
 
-def by_skeleton(
-    names: models.QuerySet, asked: Question, likeness: float
-) -> list[models.Model]:
+def by_skeleton(names: models.QuerySet, asked: Question, likeness: float) -> list[Any]:
     """The names whose consonants are most like those asked for, through the index."""
     if not asked.skeleton:
         return list(names.filter(folded=asked.folded)[:COMPARED])
@@ -128,7 +127,7 @@ def by_skeleton(
         return list(nearest[:COMPARED])
 
 
-def by_initials(names: models.QuerySet, asked: Question) -> list[models.Model]:
+def by_initials(names: models.QuerySet, asked: Question) -> list[Any]:
     letters = asked.folded.replace(".", "")
     if not ACRONYM.fullmatch(letters):
         return []

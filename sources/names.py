@@ -136,7 +136,7 @@ def name_rules(model: str, owner: str) -> list[models.BaseConstraint]:
     ]
 
 
-def name_indexes(model: str) -> list[GinIndex]:
+def name_indexes(model: str) -> list[models.Index]:
     """Serve `q=`: names that contain some text, that sound alike, or their initials."""
     return [
         GinIndex(OpClass("folded", "gin_trgm_ops"), name=f"{model}_trigrams"),
