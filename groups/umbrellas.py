@@ -29,7 +29,10 @@ SELECT group_id FROM below WHERE {condition}
 
 
 def below(
-    roots: QuerySet, memberships: ReviewedQuerySet, day: date | None, certainly: bool = False
+    roots: QuerySet,
+    memberships: ReviewedQuerySet,
+    day: date | None,
+    certainly: bool = False,
 ) -> RawSQL:
     """The keys of every group under the roots, as a subquery for `pk__in`.
 

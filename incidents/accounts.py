@@ -122,7 +122,7 @@ class PlaceField(ReferenceField):
         return super().run_validation(data)
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
-        found = {"place": super().to_internal_value(data)}
+        found: dict[str, Any] = {"place": super().to_internal_value(data)}
         if isinstance(data, dict) and "precision" in data:
             found["place_precision"] = data["precision"] or ""
         return found
@@ -213,13 +213,20 @@ def casualty_summary(counts: Any) -> dict[str, dict[str, int | None]]:
     )
     for count in counts:
         figures = [n for n in (count.low, count.best, count.high) if n is not None]
-        speaker = tuple(
-            getattr(count, name if name.endswith("words") else f"{name}_id")
-            for name in SPEAKER
-        )
         bounds = (min(figures), max(figures)) if figures else (None, None)
-        totals[count.effect][speaker].append(bounds)
+        totals[count.effect][claimant(count)].append(bounds)
     return {effect: spread(list(said.values())) for effect, said in totals.items()}
+
+
+def claimant(count: CasualtyCount) -> tuple:
+    """Who gives the figure: its speaker, or else the sources it is cited from."""
+    speaker = tuple(
+        getattr(count, name if name.endswith("words") else f"{name}_id")
+        for name in SPEAKER
+    )
+    if any(speaker):
+        return speaker
+    return tuple(sorted({passage.source_id for passage in count.citations.all()}))
 
 
 def spread(claimants: list[list[tuple[int | None, int | None]]]) -> dict[str, Any]:

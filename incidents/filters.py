@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Greatest
 from django_filters.constants import EMPTY_VALUES
 
@@ -28,6 +29,7 @@ from records.filters import (
 )
 from sources.claims import SPEAKER
 from sources.filters import CLAIM, ClaimFilterSet
+from sources.models import Passage
 
 
 def places_seen(request: Any) -> QuerySet:
@@ -128,10 +130,19 @@ class IncidentFilter(ReviewedFilterSet):
         said = (
             counts.filter(incident=OuterRef("pk"), effect="killed")
             .order_by()
-            .values("incident", *SPEAKER)
+            .annotate(cited=cited_sources())
+            .values("incident", *SPEAKER, "cited")
             .annotate(total=Sum(Greatest("low", "best", "high")))
         )
         return rows.filter(Exists(said.filter(total__gte=killed)))
+
+
+def cited_sources() -> Case:
+    """The sources of a figure that has no other speaker; they are its claimant."""
+    passages = Passage.objects.filter(casualtycount_citations=OuterRef("pk"))
+    sources = passages.order_by("source").values("source").distinct()
+    unsaid = Q(**{f"{name}__isnull": True for name in SPEAKER})
+    return Case(When(unsaid, then=ArraySubquery(sources)), default=None)
 
 
 class ParticipationFilter(ClaimFilterSet):

@@ -89,7 +89,7 @@ class ParameterSet(django_filters.FilterSet):
 
     @classmethod
     def filter_for_field(
-        cls, field: models.Field, field_name: str, lookup_expr: str | None = None
+        cls, field: Any, field_name: str, lookup_expr: str | None = None
     ) -> django_filters.Filter:
         options = {"field_name": field_name, "label": field.help_text}
         if isinstance(field, VocabularyField):

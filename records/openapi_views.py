@@ -27,7 +27,7 @@ ADDRESSES = {
 }
 
 
-class RootView(RateLimited, ReadableAddress, APIRootView):  # type: ignore[misc]
+class RootView(RateLimited, ReadableAddress, APIRootView):
     """Every collection and its address, and where they are described."""
 
     permission_classes = [AllowAny]

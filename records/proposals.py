@@ -99,4 +99,3 @@ def open_proposals(row: Reviewed) -> Any:
     return Proposal.objects.filter(
         collection=row.collection, target=public_id(row), state=Proposal.State.OPEN
     ).select_related("proposed_by")
-

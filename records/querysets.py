@@ -47,7 +47,7 @@ def published(model: Any, prefix: str = "", seen: tuple = ()) -> Q:
     return condition
 
 
-def named_records(model: Any) -> list[models.ForeignKey]:
+def named_records(model: Any) -> list[Any]:
     """The foreign keys of a row to the records it names."""
     return [
         field

@@ -210,5 +210,5 @@ class SpeakerField(serializers.Field):
             )
         field = self.parent.Meta.model._meta.get_field(self.column(kind))
         named = ReferenceField(queryset=field.related_model.objects.all())
-        named.bind(self.field_name, self.parent)
+        named.bind(str(self.field_name), self.parent)
         return {**speaker, self.column(kind): named.to_internal_value(data)}

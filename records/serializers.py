@@ -162,15 +162,17 @@ class ReviewedSerializer(serializers.ModelSerializer):
 
     def in_api_words(self, error: ModelError) -> dict[str, Any]:
         """The model's errors under the names the API has for its fields."""
-        names = {
-            field.source: name
+        names: dict[str, str] = {
+            str(field.source): name
             for name, field in self.fields.items()
             if field.source != "*"
         }
         told: dict[str, list] = defaultdict(list)
         for key, details in error_dict(error).items():
             for detail in details:
-                field = rule_fields().get(detail.code) if key in WHOLE_OBJECT else key
+                field = (
+                    rule_fields().get(str(detail.code)) if key in WHOLE_OBJECT else key
+                )
                 told[api_name(field or "non_field_errors", names)].append(detail)
         return told
 
@@ -218,12 +220,14 @@ def is_text(field: models.Field | None) -> bool:
 def written_state(row: models.Model) -> dict[str, Any]:
     """What a PATCH could set on the row, as it stands; admin edits are read from it."""
     serializer = WRITERS[row.collection](row)
-    fields = [field for field in serializer.fields.values() if not field.read_only]
+    fields = serializer.fields.items()
     state = {}
-    for field in fields:
+    for name, field in fields:
+        if field.read_only:
+            continue
         value = field.get_attribute(row)
         shown = None if value is None or value == "" else field.to_representation(value)
-        state[field.field_name] = shown
+        state[name] = shown
     return state
 
 

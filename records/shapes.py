@@ -54,13 +54,14 @@ SHAPES: dict[str, Schema] = {
         {"type": "string", "description": "EDTF, such as 2026-03-16 or 2026-03?."},
         thing("A date as it is read; `edtf` counts.", edtf=TEXT),
     ),
-    "Reference": thing("Another record, and where the API has it.", **REFERENCE),
+    "Reference": thing("Another record, and where the API has it.", (), **REFERENCE),
     "ReferenceInput": either(
         {**SLUG, "description": "The slug of the record."},
         thing("A reference as it is read; `slug` counts.", slug=SLUG),
     ),
     "PlaceReference": thing(
         "Where it happened, and how exactly that is known.",
+        (),
         **REFERENCE,
         precision=either({"type": "string", "enum": Precision.values}, NULL),
     ),

@@ -63,7 +63,7 @@ def refuse(request: HttpRequest) -> NoReturn:
     """401, or 429 after too many wrong passwords for this name from this address."""
     if getattr(request, "axes_locked_out", False):
         # Else the middleware would put the admin's page in the place of our answer.
-        request.axes_locked_out = False  # type: ignore[attr-defined]
+        request.axes_locked_out = False
         raise TooManyFailures(wait=settings.AXES_COOLOFF_TIME.total_seconds())
     # The same sentence for a wrong name and a wrong password.
     raise AuthenticationFailed("No active account has this name and password.")

@@ -52,9 +52,9 @@ class ByPublicId:
         return {self.lookup_field: self.kwargs[self.lookup_field]}
 
     def get_object(self) -> Any:
-        rows = self.get_queryset()  # type: ignore[attr-defined]
+        rows = self.get_queryset()
         row = get_object_or_404(rows, **self.lookup())
-        self.check_object_permissions(self.request, row)  # type: ignore[attr-defined]
+        self.check_object_permissions(self.request, row)
         return row
 
 
@@ -91,10 +91,10 @@ class ReviewedViewSet(
     @property
     def queryset(self) -> QuerySet:
         # For the permission class and the schema; reads go through get_queryset.
-        return self.model.objects.none()  # type: ignore[attr-defined]
+        return self.model.objects.none()
 
     def get_queryset(self) -> QuerySet:
-        return self.model.objects.for_reading(self.reader())  # type: ignore[attr-defined]
+        return self.model.objects.for_reading(self.reader())
 
     def reader(self) -> Reader:
         """Who asks, and for which day."""
@@ -184,7 +184,7 @@ class ReviewedViewSet(
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, **kwargs: Any) -> Response:
         """Take it away from the public, who are told the reason."""
-        reason = request.data.get("reason")
+        reason: Any = request.data.get("reason")
         return self.step(
             request,
             WithdrawalSerializer,

@@ -146,7 +146,7 @@ class Passage(Reviewed):
     reading = VocabularyField(
         Reading,
         default=Reading.UNREAD,
-        help_text="Of a passage nothing cites: unread, context only, or page furniture.",
+        help_text="Of a passage nothing cites: unread, context only or furniture.",
     )
     why = models.CharField(
         max_length=500,

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('locator', models.CharField(help_text='Where it stands, as a reader would say: "paragraph 22".', max_length=100)),
                 ('heading', models.CharField(blank=True, help_text='The heading it stands under, if any.', max_length=300)),
                 ('quote', models.CharField(blank=True, help_text='A short quotation, where the terms of the source allow one.', max_length=500)),
-                ('reading', models.CharField(choices=[('unread', 'Not yet read'), ('context_only', 'Read; context only'), ('page_furniture', 'Page furniture')], default='unread', help_text='Of a passage nothing cites: unread, context only, or page furniture.', max_length=14)),
+                ('reading', models.CharField(choices=[('unread', 'Not yet read'), ('context_only', 'Read; context only'), ('page_furniture', 'Page furniture')], default='unread', help_text='Of a passage nothing cites: unread, context only or furniture.', max_length=14)),
                 ('why', models.CharField(blank=True, help_text='Why nothing structured was taken from it.', max_length=500)),
                 ('edited_by', models.ForeignKey(blank=True, help_text='Account that wrote the row as it stands.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('reviewed_by', models.ForeignKey(blank=True, help_text='Account that checked and published it; never the one that wrote it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -7,7 +7,7 @@ from config.api import router
 from groups.models import ArmedGroup, Designation, Leadership, Person, SizeEstimate
 from incidents.models import CasualtyCount, Incident, Participation
 from places.models import Place
-from sources.models import Source
+from sources.models import Passage, Source
 from tests.api.asking import ARTICLE, ROOT, got, keys, refused, rows
 from tests.rows import published
 
@@ -310,6 +310,19 @@ def test_the_killed_are_added_up_for_each_claimant_alone(number, expected):
     published(CasualtyCount, incident=incident, best=60, rank="deprecated")
 
     assert ("counted" in keys("incidents", min_killed=number)) is expected
+
+
+def test_two_sources_without_a_speaker_are_two_claimants():
+    incident = published(Incident, slug="twice-told")
+    for best in (5, 7):
+        count = published(CasualtyCount, incident=incident, best=best)
+        count.citations.set([published(Passage)])
+
+    told = got("incidents/twice-told/")["casualty_summary"]
+
+    assert told == {"killed": {"low": 5, "high": 7, "claimants": 2}}
+    assert "twice-told" in keys("incidents", min_killed=7)
+    assert "twice-told" not in keys("incidents", min_killed=8)
 
 
 def test_actor_role_and_basis_must_be_of_one_participation():
