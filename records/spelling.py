@@ -20,7 +20,7 @@ from records.sounds import Comparison, compare
 MATCH = 0.88
 # How alike skeletons must be to be compared: the net is widened, and each time dearer,
 # while nothing matches and too little has come near.
-LIKENESS = (0.8, 0.5, 0.25)
+LIKENESS = (0.5, 0.35, 0.25)
 NEAR = 0.7
 COMPARED = 60  # the names nearest by skeleton, the most that are compared in full
 LONGEST = 300  # as a name in the tables
