@@ -6,6 +6,7 @@ from rest_framework.routers import DefaultRouter
 from groups import views as groups
 from incidents import views as incidents
 from places import views as places
+from records.change_views import ChangesView
 from records.error_pages import problem_kinds
 from records.openapi_views import DocsView, RootView, SchemaView
 from records.proposal_views import ProposalViewSet
@@ -38,6 +39,14 @@ router.register("proposals", ProposalViewSet, "proposals")
 
 urlpatterns = [
     *router.urls,
+    path(
+        "groups/<slug>/incidents/",
+        incidents.GroupIncidentsViewSet.as_view(
+            {"get": "list"}, basename="group-incidents"
+        ),
+        name="group-incidents",
+    ),
+    path("changes/", ChangesView.as_view(), name="changes"),
     path("auth/login/", LoginView.as_view(), name="login"),
     path("auth/logout/", LogoutView.as_view(), name="logout"),
     path("schema/", SchemaView.as_view(), name="schema"),

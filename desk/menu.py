@@ -37,6 +37,8 @@ MENU: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Review": (
         ("records.proposal", "Proposals", "rate_review"),
         ("records.revision", "Revisions", "history"),
+        ("records.retiredslug", "Merged", "merge"),
+        ("records.distinct", "Not the same", "call_split"),
     ),
     "Accounts": (
         ("auth.user", "Accounts", "manage_accounts"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 
 from groups.models import (
@@ -19,7 +18,7 @@ from groups.models import (
     SizeEstimate,
 )
 from groups.umbrellas import below
-from records.filters import ReviewedFilterSet, SlugsFilter, TextsFilter
+from records.filters import ReviewedFilterSet, SlugFilter, SlugsFilter, TextsFilter
 from records.querysets import Reader
 from sources.filters import CLAIM, ClaimFilterSet
 
@@ -32,7 +31,7 @@ class ArmedGroupFilter(ReviewedFilterSet):
     country = TextsFilter(
         field_name="country_code", label="ISO 3166-1 alpha-2 codes, e.g. IQ,LB."
     )
-    under = django_filters.ModelChoiceFilter(
+    under = SlugFilter(
         queryset=groups_seen,
         to_field_name="slug",
         method="filter_under",
@@ -40,7 +39,6 @@ class ArmedGroupFilter(ReviewedFilterSet):
     )
     listed_by = SlugsFilter(
         queryset=groups_seen,
-        to_field_name="slug",
         method="filter_listed_by",
         label="Groups listed by these authorities, on the day of as_of.",
     )

@@ -1,6 +1,25 @@
 """Groups, people and the claims about them."""
 
+from __future__ import annotations
+
+from django.http.response import HttpResponseBase
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
 from groups import filters, models, profiles, serializers
+from groups.listing_checks import CHECK_PARAMETERS, CHECK_SHAPE, listing_check
+from groups.network import (
+    NETWORK_PARAMETERS,
+    NETWORK_SHAPE,
+    NetworkQuestion,
+    network,
+)
+from groups.turnover import TURNOVER_PARAMETERS, TURNOVER_SHAPE, turnover
+from records.filters import current_slug, refuse_unknown
+from records.parameters import day
 from records.views import ClaimViewSet, ReviewedViewSet
 
 
@@ -17,6 +36,30 @@ class ArmedGroupViewSet(ReviewedViewSet):
         "founded": "founded_earliest",
         "updated": "updated",
     }
+
+    @extend_schema(responses={200: NETWORK_SHAPE}, parameters=NETWORK_PARAMETERS)
+    @action(detail=True)
+    def network(self, request: Request, slug: str) -> HttpResponseBase:
+        """The groups above and below it, and the claims that join them."""
+        group = self.subject(*NetworkQuestion.PARAMETERS)
+        question = NetworkQuestion.of(request.query_params)
+        return self.by_revision(
+            lambda: Response(network(group, question, self.reader()))
+        )
+
+    @extend_schema(responses={200: TURNOVER_SHAPE}, parameters=TURNOVER_PARAMETERS)
+    @action(detail=True)
+    def members(self, request: Request, slug: str) -> HttpResponseBase:
+        """Its members gained, lost and kept between two days."""
+        umbrella = self.subject("from", "to")
+        first, last = (
+            day(name, request.query_params.get(name)) for name in ("from", "to")
+        )
+        if first > last:
+            raise ValidationError({"to": "Expected a day not before `from`."})
+        return self.by_revision(
+            lambda: Response(turnover(umbrella, first, last, request.user))
+        )
 
 
 class PersonViewSet(ReviewedViewSet):
@@ -68,6 +111,19 @@ class DesignationViewSet(ClaimViewSet):
     serializer_class = serializers.DesignationSerializer
     filterset_class = filters.DesignationFilter
 
+    @extend_schema(responses={200: CHECK_SHAPE}, parameters=CHECK_PARAMETERS)
+    @action(detail=False)
+    def check(self, request: Request) -> HttpResponseBase:
+        """Whether a group was listed on a day: itself, as an alias, by an umbrella."""
+        refuse_unknown(request, {"group", "on", "authority", "known_at", "format"})
+        asked = request.query_params
+        on = day("on", asked.get("on"))
+        group = named_group(request, "group")
+        authority = named_group(request, "authority") if "authority" in asked else None
+        return self.by_revision(
+            lambda: Response(listing_check(group, on, authority, request.user))
+        )
+
 
 class PersonFateViewSet(ClaimViewSet):
     """What became of people, according to whom."""
@@ -83,3 +139,15 @@ class SizeEstimateViewSet(ClaimViewSet):
     model = models.SizeEstimate
     serializer_class = serializers.SizeEstimateSerializer
     filterset_class = filters.SizeEstimateFilter
+
+
+def named_group(request: Request, parameter: str) -> models.ArmedGroup:
+    """The group whose slug a parameter gives, or a 400 that names the parameter."""
+    slug = request.query_params.get(parameter) or ""
+    slug = current_slug(models.ArmedGroup, slug)
+    rows = models.ArmedGroup.objects.visible_to(request.user)
+    found = rows.filter(slug=slug).first() if slug else None
+    if found is None:
+        sentence = f"There is no group with the slug {slug!r}." if slug else "Name one."
+        raise ValidationError({parameter: ErrorDetail(sentence, "reference")})
+    return found

@@ -10,6 +10,7 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Greatest
 from django_filters.constants import EMPTY_VALUES
 
+from groups.models import ArmedGroup, Person
 from incidents.models import (
     CasualtyCount,
     Incident,
@@ -26,6 +27,7 @@ from records.filters import (
     SlugsFilter,
     WholeNumberFilter,
     WordsFilter,
+    current_slug,
 )
 from sources.claims import SPEAKER
 from sources.filters import CLAIM, ClaimFilterSet
@@ -60,7 +62,6 @@ class IncidentFilter(ReviewedFilterSet):
     before = DayFilter(method="skip", label="Can have happened on or before this day.")
     place = SlugsFilter(
         queryset=places_seen,
-        to_field_name="slug",
         method="filter_place",
         label="At these places, or places within them.",
     )
@@ -78,7 +79,6 @@ class IncidentFilter(ReviewedFilterSet):
     )
     part_of = SlugsFilter(
         queryset=lambda request: Incident.objects.visible_to(request.user),
-        to_field_name="slug",
         label="Parts of these campaigns or series.",
     )
 
@@ -109,7 +109,8 @@ class IncidentFilter(ReviewedFilterSet):
         rows = Participation.objects.visible_to(self.request.user).counted()
         rows = rows.filter(incident=OuterRef("pk"))
         if actor := asked.get("actor"):
-            rows = rows.filter(Q(group__slug=actor) | Q(person__slug=actor))
+            group, person = (current_slug(kind, actor) for kind in (ArmedGroup, Person))
+            rows = rows.filter(Q(group__slug=group) | Q(person__slug=person))
         for name in ("role", "basis"):
             if name in asked:
                 rows = rows.filter(**{f"{name}__in": asked[name]})

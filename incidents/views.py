@@ -1,6 +1,25 @@
 """Incidents and the claims about them."""
 
-from incidents import accounts, filters, models, serializers
+from __future__ import annotations
+
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.utils.functional import cached_property
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from groups.models import ArmedGroup
+from groups.views import ArmedGroupViewSet
+from incidents import accounts, filters, models, rollups, serializers
+from incidents.commanders import (
+    COMMANDERS_PARAMETERS,
+    COMMANDERS_SHAPE,
+    CommandQuestion,
+    commanders,
+)
 from records.views import ClaimViewSet, ReviewedViewSet
 
 
@@ -17,6 +36,34 @@ class IncidentViewSet(ReviewedViewSet):
         "slug": "slug",
         "updated": "updated",
     }
+
+    @extend_schema(responses={200: COMMANDERS_SHAPE}, parameters=COMMANDERS_PARAMETERS)
+    @action(detail=True)
+    def commanders(self, request: Request, slug: str) -> HttpResponseBase:
+        """Who led the groups that took part, and those above them, on its day."""
+        incident = self.subject("role", "posts", "depth")
+        question = CommandQuestion.of(request.query_params)
+        return self.by_revision(
+            lambda: Response(commanders(incident, question, self.reader()))
+        )
+
+
+class GroupIncidentsViewSet(IncidentViewSet):
+    """The incidents a group took part in, and on demand its members while they were."""
+
+    serializer_class = rollups.RollupSerializer
+    filterset_class = rollups.RollupFilter
+
+    @cached_property
+    def group(self) -> ArmedGroup:
+        """The group of the address."""
+        groups = ArmedGroupViewSet(request=self.request, kwargs=self.kwargs)
+        return groups.row()
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Its incidents, each with who of the group took part and as what."""
+        _ = self.group  # nothing, or something withdrawn, is no empty list
+        return super().list(request, *args, **kwargs)
 
 
 class ParticipationViewSet(ClaimViewSet):

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class RecordsConfig(AppConfig):
@@ -7,6 +7,10 @@ class RecordsConfig(AppConfig):
     verbose_name = "Review and history"
 
     def ready(self) -> None:
-        from records.triggers import install
+        from records import known, throttling, triggers  # noqa: F401  its check
 
-        post_migrate.connect(install, sender=self, dispatch_uid="records.triggers")
+        post_migrate.connect(
+            triggers.install, sender=self, dispatch_uid="records.triggers"
+        )
+        pre_migrate.connect(known.remove, sender=self, dispatch_uid="records.forget")
+        post_migrate.connect(known.install, sender=self, dispatch_uid="records.known")

@@ -201,7 +201,7 @@ class ConditionalWrites(ConditionalReads):
             response: Response = parent.destroy(request, *args, **kwargs)
         return response
 
-    def get_object(self) -> models.Model:
+    def get_object(self) -> Any:
         """The row of the address; a writer locks it and names the right version.
 
         Without the lock two writers could both hold the present version and the
@@ -209,7 +209,7 @@ class ConditionalWrites(ConditionalReads):
         publishes) are run in a transaction too, and may be given If-Match.
         """
         parent: Any = super()
-        instance: models.Model = parent.get_object()
+        instance = parent.get_object()
         if self.request.method in READS:
             return instance
         rows = type(instance)._base_manager.select_for_update(of=("self",))
@@ -219,7 +219,8 @@ class ConditionalWrites(ConditionalReads):
         if_match = self.request.headers.get("If-Match")
         if if_match or self.request.method in WRITES:
             require_version(if_match, self.own_version(held))
-        return instance
+        # Read again under the lock: somebody may have written before it was held.
+        return parent.get_object()
 
 
 def _cache_control(request: Request) -> str:

@@ -9,12 +9,15 @@ from django import forms
 from django.core.exceptions import ValidationError as FormError
 from django.db import models
 from django.db.models import QuerySet
+from django_filters.fields import ModelChoiceField
+from django_filters.filters import QuerySetRequestMixin
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
 
 from records.choices import Status
+from records.identity import RetiredSlug
 from records.parameters import day_of, moment_of
 from records.vocabulary import VocabularyField
 
@@ -27,6 +30,7 @@ CONTROLS = {
     "ordering",
     "as_of",
     "certainty",
+    "known_at",
     "cursor",
     "page_size",
     "count",
@@ -37,12 +41,58 @@ class WordsFilter(django_filters.BaseInFilter, django_filters.ChoiceFilter):
     """One or more words of a vocabulary, separated by commas."""
 
 
-class SlugsFilter(django_filters.BaseInFilter, django_filters.ModelChoiceFilter):
+class SlugsField(forms.ModelMultipleChoiceField):
+    """The records of several slugs, looked up at once; merged ones as they are now."""
+
+    widget = forms.TextInput
+
+    def clean(self, value: Any) -> Any:
+        slugs = [slug.strip() for slug in value.split(",")] if value else []
+        if not slugs:
+            return None
+        collection = self.queryset.model.collection
+        ends = RetiredSlug.objects.ends_of(collection, slugs)
+        return super().clean([ends.get(slug, slug) for slug in slugs])
+
+
+class SlugField(ModelChoiceField):
+    """A record by its slug; that of a merged record stands for the kept one."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            found = super().to_python(value)
+        except FormError:
+            kept = current_slug(self.queryset.model, str(value))
+            if kept == value:
+                raise
+            return super().to_python(kept)
+        if getattr(found, "status", None) == Status.WITHDRAWN:
+            found = super().to_python(current_slug(type(found), found.slug))
+        return found
+
+
+class SlugFilter(django_filters.ModelChoiceFilter):
+    """One record by its slug."""
+
+    field_class = SlugField
+
+
+class SlugsFilter(QuerySetRequestMixin, django_filters.Filter):
     """One or more records by their slugs, separated by commas."""
+
+    field_class = SlugsField
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(lookup_expr="in", to_field_name="slug", **options)
 
 
 class TextsFilter(django_filters.BaseInFilter, django_filters.CharFilter):
     """One or more exact texts, separated by commas."""
+
+
+def current_slug(model: Any, slug: str) -> str:
+    """The slug under which a record is known now, if it was merged into another."""
+    return RetiredSlug.objects.end_of(model.collection, slug) or slug
 
 
 class DayField(forms.CharField):
@@ -98,7 +148,6 @@ class ParameterSet(django_filters.FilterSet):
             related = field.related_model
             return SlugsFilter(
                 queryset=lambda request: related.objects.visible_to(request.user),
-                to_field_name="slug",
                 **options,
             )
         if isinstance(field, models.CharField):
@@ -106,6 +155,19 @@ class ParameterSet(django_filters.FilterSet):
             is_code = field.max_length and field.max_length <= CODE_LENGTH
             return (TextsFilter if is_code else django_filters.CharFilter)(**options)
         return super().filter_for_field(field, field_name, lookup_expr)
+
+
+class YesNoField(forms.Field):
+    """true or false, and nothing else."""
+
+    def to_python(self, value: Any) -> bool | None:
+        if value not in ("true", "false", None, ""):
+            raise forms.ValidationError("Expected true or false.", code="invalid")
+        return value == "true" if value else None
+
+
+class YesNoFilter(django_filters.BooleanFilter):
+    field_class = YesNoField
 
 
 class ReviewedFilterSet(ParameterSet):
@@ -163,15 +225,19 @@ class OrderingBackend(BaseFilterBackend):
             return rows.order_by(*view.ordering)
         if "q" in request.query_params:
             raise ValidationError({"ordering": "A search has an order of its own."})
-        orders = []
-        for word in asked.split(","):
-            name = word.strip().removeprefix("-")
-            if name not in view.ordering_fields:
-                known = ", ".join(view.ordering_fields)
-                raise ValidationError({"ordering": f"Expected one of: {known}."})
-            sign = "-" if word.strip().startswith("-") else ""
-            orders.append(sign + view.ordering_fields[name])
-        return rows.order_by(*orders)
+        words = [word.strip() for word in asked.split(",")]
+        names = [word.removeprefix("-") for word in words]
+        if not set(names) <= set(view.ordering_fields):
+            known = ", ".join(view.ordering_fields)
+            raise ValidationError({"ordering": f"Expected one of: {known}."})
+        if len(set(names)) < len(names):
+            raise ValidationError({"ordering": "Give each order once."})
+        return rows.order_by(
+            *(
+                word.replace(name, view.ordering_fields[name])
+                for word, name in zip(words, names, strict=True)
+            )
+        )
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
         orders = [sign + name for name in view.ordering_fields for sign in ("", "-")]

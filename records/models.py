@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from records.choices import Status
 from records.constraints import check, pattern
+from records.identity import Distinct as Distinct
+from records.identity import RetiredSlug as RetiredSlug
 from records.vocabulary import VocabularyField
 
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -89,6 +92,7 @@ def reviewed_rules(model: str) -> list[models.CheckConstraint]:
 class Record(Reviewed):
     """A thing in the world that claims are about: it has an address, and few facts."""
 
+    collection: str
     shown_as = "name"  # the column that names it to readers
 
     # No SlugField: its own validator would report a broken rule under another name.
@@ -108,6 +112,17 @@ class Record(Reviewed):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    def clean(self) -> None:
+        """Refuse the slug of a record that was merged into another one."""
+        super().clean()
+        if self.status == Status.WITHDRAWN:
+            return
+        kept = RetiredSlug.objects.end_of(self.collection, self.slug)
+        if kept is not None:
+            sentence = f"{self.slug} was merged into {kept}; its address leads there."
+            error = ValidationError(sentence, "slug_is_retired")
+            raise ValidationError({"slug": error})
 
 
 def record_rules(model: str) -> list[models.BaseConstraint]:

@@ -20,6 +20,7 @@ from records.openapi_parameters import (
     CERTAINTY,
     IF_MATCH,
     IF_NONE_MATCH,
+    KNOWN_AT,
     fields_parameter,
     format_parameter,
 )
@@ -122,7 +123,7 @@ class DescribedSchema(AutoSchema):
         if self.method != "GET" or not isinstance(self.view, CSVList):
             return []
         chosen = [fields_parameter(self.keys())] if self.is_table else []
-        return [*chosen, AS_OF, CERTAINTY]
+        return [*chosen, AS_OF, CERTAINTY, KNOWN_AT]
 
     def conditions(self) -> list[Schema]:
         if self.method == "GET" and isinstance(self.view, ConditionalReads):
@@ -185,7 +186,9 @@ class DescribedSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> Schema:
         problems = problems_of(self.view, self.method, self.path)
-        return {**self.successes(), **problems}
+        is_row = self.is_of_one and isinstance(self.view, ConditionalWrites)
+        moved = {"308": ref("moved", "responses")} if is_row else {}
+        return {**self.successes(), **moved, **problems}
 
     def successes(self) -> dict[str, Schema]:
         if self.method == "GET" and isinstance(self.view, ConditionalReads):

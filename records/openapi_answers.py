@@ -29,7 +29,9 @@ HEADERS: dict[str, Schema] = {
     "ETag": header("Names this version of the answer.", TEXT, required=True),
     "Last-Modified": header("When what it shows last changed.", TEXT),
     "Location": header(
-        "The address of the new row.", {"type": "string", "format": "uri"}, True
+        "The address of the new row, or of the one that took this one's place.",
+        {"type": "string", "format": "uri"},
+        True,
     ),
     "Retry-After": header("In how many seconds to come back.", NUMBER, required=True),
     "WWW-Authenticate": header("How to sign in: Token.", TEXT, required=True),
@@ -80,6 +82,12 @@ def components() -> dict[str, dict[str, Schema]]:
         "headers": HEADERS,
         "responses": {
             **{kind.anchor: problem(kind) for kind in PROBLEM_KINDS},
+            "moved": answer(
+                "Merged into another record: ask the same of that one.",
+                {},
+                "Location",
+                *RATE,
+            ),
             "not-modified": answer(
                 "Your copy is still good.", {}, "ETag", "Last-Modified", *RATE
             ),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
 from drf_spectacular.extensions import OpenApiFilterExtension
+from drf_spectacular.utils import OpenApiParameter
 
 from records.filters import (
     DayFilter,
@@ -14,6 +16,7 @@ from records.filters import (
     TextsFilter,
     WholeNumberFilter,
     WordsFilter,
+    YesNoFilter,
 )
 from records.shapes import SLUG, Schema
 
@@ -32,6 +35,7 @@ SCHEMAS: list[tuple[type[django_filters.Filter], Schema]] = [
     (DayFilter, DAY),
     (MomentFilter, {"type": "string", "format": "date-time"}),
     (WholeNumberFilter, {"type": "integer"}),
+    (YesNoFilter, {"type": "boolean"}),
     (django_filters.CharFilter, NOT_BLANK),
 ]
 AS_OF: Schema = {
@@ -45,6 +49,12 @@ CERTAINTY: Schema = {
     "in": "query",
     "description": "With `as_of`: leave out what only possibly held on that day.",
     "schema": words(["certain", "possible"]),
+}
+KNOWN_AT: Schema = {
+    "name": "known_at",
+    "in": "query",
+    "description": "The moment asked about: what this database had published by then.",
+    "schema": {"type": "string", "format": "date-time"},
 }
 IF_MATCH: Schema = {
     "name": "If-Match",
@@ -72,6 +82,23 @@ def several(name: str, description: str, items: Schema) -> Schema:
     }
 
 
+def query_parameter(
+    name: str, schema: Schema, description: str, required: bool = False
+) -> OpenApiParameter:
+    """A parameter of one value, for a view of its own kind."""
+    return OpenApiParameter(name, schema, description=description, required=required)
+
+
+def several_words(
+    name: str, known: Iterable[str], description: str
+) -> OpenApiParameter:
+    """A parameter of one or more known words, for a view of its own kind."""
+    items = words(list(known))
+    return OpenApiParameter(
+        name, {"type": "array", "items": items}, explode=False, description=description
+    )
+
+
 def fields_parameter(keys: list[str]) -> Schema:
     return several("fields", "Only these keys of each row.", words(keys))
 
@@ -93,7 +120,7 @@ def filter_parameter(name: str, asked: django_filters.Filter) -> Schema:
     schema = next(schema for kind, schema in SCHEMAS if isinstance(asked, kind))
     bounds = {"min_value": "minimum", "max_value": "maximum"}
     limits = {bounds[key]: asked.extra[key] for key in bounds if key in asked.extra}
-    if isinstance(asked, django_filters.BaseCSVFilter):
+    if isinstance(asked, (django_filters.BaseCSVFilter, SlugsFilter)):
         return several(name, description, {**schema, **limits})
     return {
         "name": name,

@@ -35,7 +35,7 @@ class KeysetPagination(BasePagination):
     ) -> list[Any]:
         self.request = request
         self.count = _count(queryset, request.query_params.get("count"))
-        size = _page_size(request)
+        size = page_size(request)
         columns = sort_columns(queryset)
         self.order = "|".join((queryset.model._meta.label, *map(str, columns)))
         cursor = read_cursor(request.query_params.get("cursor"), self.order)
@@ -136,7 +136,7 @@ def _take_keys(row: Any, columns: list[SortColumn]) -> list[Any]:
     return [source.pop(name) for name in names]
 
 
-def _page_size(request: Request) -> int:
+def page_size(request: Request) -> int:
     text = request.query_params.get("page_size")
     if text is None:
         return DEFAULT_PAGE_SIZE

@@ -1,6 +1,7 @@
 """What an address may contain before any view reads it."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -47,6 +48,28 @@ def bounded_number(name: str, text: str, low: int, high: int) -> int:
         sentence = f"Expected a whole number from {low:,} to {high:,}."
         raise ValidationError({name: ErrorDetail(sentence, "out_of_range")})
     return number
+
+
+def word(name: str, text: str, known: Iterable[str]) -> str:
+    """One of the known words, or a 400 that names `name` and lists them."""
+    if text not in known:
+        sentence = f"Expected one of: {', '.join(known)}."
+        raise ValidationError({name: ErrorDetail(sentence, "invalid_choice")})
+    return text
+
+
+def words(name: str, text: str, known: Iterable[str]) -> tuple[str, ...]:
+    """One or more of the known words, separated by commas."""
+    return tuple(word(name, part.strip(), known) for part in text.split(","))
+
+
+def day(name: str, text: str | None) -> date:
+    """A day as YYYY-MM-DD, or a 400 that names `name`."""
+    found = day_of(text) if text else None
+    if found is None:
+        sentence = "Expected a day as YYYY-MM-DD."
+        raise ValidationError({name: ErrorDetail(sentence, "invalid")})
+    return found
 
 
 def day_of(text: str) -> date | None:

@@ -74,6 +74,18 @@ class Gone(exceptions.APIException):
         self.members = {"slug": slug, "withdrawn": withdrawn, "reason": reason}
 
 
+class Moved(exceptions.APIException):
+    """308: the record was merged into another one, which answers at `location`."""
+
+    status_code = 308
+    default_detail = "This record was merged into another one."
+    default_code = "moved"
+
+    def __init__(self, location: str) -> None:
+        super().__init__()
+        self.location = location
+
+
 class Conflict(exceptions.APIException):
     status_code = 409
     default_detail = "This is in conflict with the present state of the record."
@@ -124,6 +136,8 @@ def problem_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse | N
     if translated is None:
         return None
     set_rollback()
+    if isinstance(translated, Moved):
+        return HttpResponse(status=308, headers={"Location": translated.location})
     return _api_problem(translated)
 
 

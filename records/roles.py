@@ -13,13 +13,14 @@ from django.contrib.auth.models import Group, Permission
 
 from records.history import declared
 
+READ_BY_ALL = ("proposal", "revision", "change", "retiredslug", "distinct")
 ROLES = ("reader", "editor", "publisher", "administrator")
 
 
 def rights_of(role: str) -> set[str]:
     """The permissions of a role, as app_label.codename."""
     level = ROLES.index(role)
-    rights = {"records.view_proposal", "records.view_revision", "records.view_change"}
+    rights = {f"records.view_{name}" for name in READ_BY_ALL}
     actions = ["view"]
     if level >= ROLES.index("editor"):
         actions += ["add", "change", "delete"]
@@ -27,6 +28,7 @@ def rights_of(role: str) -> set[str]:
     if level >= ROLES.index("publisher"):
         actions += ["publish"]
         rights |= {"records.change_proposal"}
+        rights |= {"records.add_distinct", "records.delete_distinct"}
     if level >= ROLES.index("administrator"):
         rights |= {f"auth.{act}_user" for act in ("view", "add", "change")}
         rights |= {"auth.view_group"}

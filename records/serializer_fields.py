@@ -13,7 +13,9 @@ from django.db import models
 from django.urls import get_script_prefix
 from rest_framework import serializers
 
+from records.choices import Status
 from records.edtf import Edtf
+from records.identity import RetiredSlug
 from records.tables import DATE_PARTS
 
 API_ROOT = "api/v1/"
@@ -85,6 +87,9 @@ class ReferenceField(serializers.RelatedField):
             raise serializers.ValidationError("Expected a slug.", code="reference")
         rows = self.get_queryset().visible_to(self.context.get("user"))
         found = rows.filter(slug=slug).first()
+        if found is None or found.status == Status.WITHDRAWN:
+            kept = RetiredSlug.objects.end_of(rows.model.collection, slug)
+            found = rows.filter(slug=kept).first() if kept else found
         if found is None:
             kind = rows.model._meta.verbose_name
             raise serializers.ValidationError(

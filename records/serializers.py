@@ -263,10 +263,17 @@ class PeriodSerializer(ClaimSerializer):
 
     @extend_schema_field({"type": ["string", "null"], "enum": [*HOLDS, None]})
     def get_holds(self, claim: Any) -> str | None:
-        certainly = getattr(claim, "holds_certainly", None)
-        if certainly is None:
-            return None
-        return HOLDS[0] if certainly else HOLDS[1]
+        return held(claim)
+
+
+def held(claim: Any) -> str | None:
+    """Whether it certainly or possibly holds on the day asked for; None without one."""
+    certainly = getattr(claim, "holds_certainly", None)
+    return None if certainly is None else holding(certainly)
+
+
+def holding(certainly: bool) -> str:
+    return HOLDS[0] if certainly else HOLDS[1]
 
 
 def free_id(claim: Any) -> str:

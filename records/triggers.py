@@ -76,6 +76,13 @@ def triggers_of(model: ModelClass) -> Iterator[tuple[str, str, str]]:
         yield from history(model)
     if getattr(model, "is_reviewed", False):
         yield from review(model)
+        yield from retirement(model)
+    elif model._meta.label == "records.RetiredSlug":
+        yield (
+            "keep_retired_slug",
+            "BEFORE UPDATE OR DELETE",
+            "FOR EACH ROW " + call("records_keep_retired_slug"),
+        )
     if "slug" in names_of_fields(model):
         yield from trees(model)
     owner = owner_of(model)
@@ -192,6 +199,18 @@ def review(model: ModelClass) -> Iterator[tuple[str, str, str]]:
             "records_check_publication", meta.pk.column, *citations, *name_table(model)
         ),
     )
+
+
+def retirement(model: ModelClass) -> Iterator[tuple[str, str, str]]:
+    """An address that was merged into another one is not used again."""
+    columns = columns_of_public_id(model)
+    if hasattr(model, "collection") and len(columns) == 1:
+        yield (
+            "refuse_retired_slug",
+            f'BEFORE INSERT OR UPDATE OF status, "{columns[0]}"',
+            "FOR EACH ROW WHEN (NEW.status <> 'withdrawn') "
+            + call("records_refuse_retired_slug", model.collection, *columns),
+        )
 
 
 def columns_of_public_id(model: ModelClass) -> list[str]:

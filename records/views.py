@@ -22,11 +22,12 @@ from rest_framework.viewsets import ModelViewSet
 
 from records import publication
 from records.choices import Status
-from records.conditional import READS, ConditionalWrites, LastRevision
+from records.conditional import READS, ConditionalWrites
 from records.filters import OrderingBackend, ParameterBackend, refuse_unknown
-from records.history import last_revision
-from records.parameters import ReadableAddress, day_of
-from records.problems import Gone
+from records.identity import RetiredSlug
+from records.moments import ReadsThePast
+from records.parameters import ReadableAddress, day
+from records.problems import Gone, Moved
 from records.proposal_views import ProposalSerializer
 from records.proposals import propose, public_id
 from records.querysets import Reader
@@ -37,7 +38,7 @@ from records.throttling import RateLimited
 from records.transactions import writes
 from records.trials import tried_patch
 
-READING = {"format", "fields", "as_of", "certainty"}
+READING = {"format", "fields", "as_of", "certainty", "known_at"}
 WRITING = {"format"}
 
 
@@ -66,6 +67,7 @@ class ModelRights(DjangoModelPermissionsOrAnonReadOnly):
 
 
 class ReviewedViewSet(
+    ReadsThePast,
     RateLimited,
     ReadableAddress,
     ConditionalWrites,
@@ -98,13 +100,13 @@ class ReviewedViewSet(
 
     def reader(self) -> Reader:
         """Who asks, and for which day."""
-        day = as_of(self.request)
+        asked = as_of(self.request)
         word = self.request.query_params.get("certainty")
-        if word is not None and day is None:
+        if word is not None and asked is None:
             raise ValidationError({"certainty": "Needs as_of: certain on which day?"})
         if word not in (None, "certain", "possible"):
             raise ValidationError({"certainty": "Expected certain or possible."})
-        return Reader(self.request.user, day, word == "certain")
+        return Reader(self.request.user, asked, word == "certain")
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = super().get_serializer_context()
@@ -118,17 +120,49 @@ class ReviewedViewSet(
         _ = self.get_serializer().fields
         return super().filter_queryset(rows)
 
-    def last_revision(self) -> LastRevision:
-        return last_revision()
-
     def get_object(self) -> Any:
-        """The row of the address; 410 when it was published once and withdrawn."""
+        """The row of the address.
+
+        308 when it was merged into another, 410 when it was published once and
+        withdrawn.
+        """
         refuse_unknown(self.request, READING if is_read(self.request) else WRITING)
+        return self.found(super().get_object)
+
+    def subject(self, *parameters: str) -> Any:
+        """The row that an address below it is about, without all that is told of it."""
+        refuse_unknown(self.request, {*READING, *parameters} - {"fields"})
+        return self.row()
+
+    def row(self) -> Any:
+        reader = self.reader()
+        rows = self.model.objects.visible_to(reader.user)
+        if reader.day:
+            rows = rows.as_of(reader.day)
+        return self.found(lambda: get_object_or_404(rows, **self.lookup()))
+
+    def found(self, find: Callable[[], Any]) -> Any:
+        """The row; else where it went, or why it is no longer there."""
         try:
-            return super().get_object()
+            row = find()
         except Http404:
+            self.follow_merge()
             self.refuse_withdrawn()
             raise
+        if row.status == Status.WITHDRAWN:
+            self.follow_merge()  # editors, who would see it, too
+        return row
+
+    def follow_merge(self) -> None:
+        """Send on who asks for a retired address: to the same question of the other."""
+        collection, key = self.model.collection, self.kwargs[self.lookup_field]
+        kept = RetiredSlug.objects.end_of(collection, key)
+        if kept is not None:
+            old, new = (f"/{collection}/{name}/" for name in (key, kept))
+            whole = self.request.get_full_path().partition("?")
+            path = self.request.path.replace(old, new, 1)
+            location = path + whole[1] + whole[2]
+            raise Moved(self.request.build_absolute_uri(location))
 
     def refuse_withdrawn(self) -> None:
         rows = self.model._base_manager.filter(**self.lookup())
@@ -228,9 +262,4 @@ def is_read(request: Request) -> bool:
 def as_of(request: Request) -> date | None:
     """The day that `as_of` names, or None; anything but YYYY-MM-DD is a 400."""
     text = request.query_params.get("as_of")
-    if text is None:
-        return None
-    day = day_of(text)
-    if day is None:
-        raise ValidationError({"as_of": "Expected a day as YYYY-MM-DD."})
-    return day
+    return None if text is None else day("as_of", text)

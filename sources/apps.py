@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class SourcesConfig(AppConfig):
     name = "sources"
     verbose_name = "Sources"
+
+    def ready(self) -> None:
+        from records.merging import TAKERS
+        from sources.merging import take_passages
+        from sources.models import Source
+
+        TAKERS[Source] = take_passages

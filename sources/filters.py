@@ -3,7 +3,7 @@
 import django_filters
 from django.db.models import Q, QuerySet
 
-from records.filters import ReviewedFilterSet
+from records.filters import ReviewedFilterSet, current_slug
 from sources.models import Passage, Source
 
 CLAIM = ("basis", "confidence", "rank")
@@ -22,6 +22,7 @@ class ClaimFilterSet(ReviewedFilterSet):
     )
 
     def filter_source(self, rows: QuerySet, name: str, slug: str) -> QuerySet:
+        slug = current_slug(Source, slug)
         # A guess must not tell which claims rest on a source that is not published.
         cited = Passage.objects.visible_to(self.request.user).filter(source__slug=slug)
         return rows.filter(citations__in=cited.order_by()).distinct()
@@ -29,7 +30,9 @@ class ClaimFilterSet(ReviewedFilterSet):
     def filter_asserted_by(self, rows: QuerySet, name: str, speaker: str) -> QuerySet:
         said = Q(asserted_by_words=speaker)
         for kind in ("group", "person", "source"):
-            said |= Q(**{f"asserted_by_{kind}__slug": speaker})
+            key = f"asserted_by_{kind}"
+            slug = current_slug(rows.model._meta.get_field(key).related_model, speaker)
+            said |= Q(**{f"{key}__slug": slug})
         return rows.filter(said)
 
 

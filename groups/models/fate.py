@@ -30,6 +30,8 @@ class PersonFate(Claim):
 
     noun = "fate"
     collection = "fates"
+    # The groups that the person leads tell it in their profiles.
+    shown_further = {"person": "leaderships__group"}
 
     class Fate(models.TextChoices):
         ALIVE = "alive", "Alive"

@@ -15,7 +15,8 @@ from unfold.contrib.filters.admin import (
 
 from incidents.models import Incident
 from incidents.models.incident import Method
-from records.admin.reviewed import STATUS_FILTER, ReviewedAdmin
+from records.admin.merging import RecordAdmin
+from records.admin.reviewed import STATUS_FILTER
 from records.admin.sentence import phrase
 from records.admin.statements import Saying
 
@@ -33,7 +34,7 @@ class MethodFilter(DropdownFilter):
 
 
 @admin.register(Incident)
-class IncidentAdmin(ReviewedAdmin):
+class IncidentAdmin(RecordAdmin):
     list_display = ("title", "kind", "when", "place", "means", "standing")
     list_filter = (
         STATUS_FILTER,

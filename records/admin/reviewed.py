@@ -59,7 +59,12 @@ class ReviewedAdmin(EditorsFields, ModelAdmin):
     compressed_fields = True
     warn_unsaved_form = True
     readonly_fields = ("status", *REVIEW_FIELDS)
-    actions = ("submit_rows", "publish_rows", "send_rows_back", "withdraw_rows")
+    actions: tuple[str, ...] = (
+        "submit_rows",
+        "publish_rows",
+        "send_rows_back",
+        "withdraw_rows",
+    )
     change_form_outer_before_template = "records/review_panel.html"
 
     # Who may do what

@@ -10,7 +10,8 @@ from django.http import HttpRequest
 from unfold.admin import StackedInline
 
 from records.admin.fields import EditorsFields
-from records.admin.reviewed import ReviewedAdmin, shows_list
+from records.admin.merging import RecordAdmin
+from records.admin.reviewed import shows_list
 from records.choices import Status
 from records.forms import PickingForm
 from records.names import retire
@@ -46,7 +47,7 @@ class NameInline(EditorsFields, StackedInline):
         return obj.get_status_display()
 
 
-class NamedAdmin(ReviewedAdmin):
+class NamedAdmin(RecordAdmin):
     """A record that is known by names."""
 
     search_fields = ("slug",)

@@ -14,6 +14,7 @@ from unfold.contrib.filters.admin import (
 )
 from unfold.decorators import display
 
+from records.admin.merging import RecordAdmin
 from records.admin.reviewed import STATUS_FILTER, ReviewedAdmin, shows_list
 from records.admin.sentence import phrase
 from records.admin.statements import Saying
@@ -21,7 +22,7 @@ from sources.models import Passage, Source
 
 
 @admin.register(Source)
-class SourceAdmin(ReviewedAdmin):
+class SourceAdmin(RecordAdmin):
     list_display = ("title", "kind", "publisher", "when", "passage_count", "standing")
     list_filter = (
         STATUS_FILTER,

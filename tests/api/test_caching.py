@@ -27,6 +27,15 @@ def test_what_did_not_change_is_not_sent_again(reader, ours, address):
     assert first["Cache-Control"] == "public, max-age=0, must-revalidate"
 
 
+@pytest.mark.parametrize("address", ["memberships/", "memberships/ours/"])
+def test_head_tells_what_get_would_send(reader, ours, address):
+    sent, told = reader.get(ROOT + address), reader.head(ROOT + address)
+
+    assert (told.status_code, told.content) == (200, b"")
+    for header in ("ETag", "Content-Type", "Cache-Control"):
+        assert told[header] == sent[header]
+
+
 def test_a_detail_changes_with_what_is_nested_in_it(reader, ours):
     address = f"{ROOT}groups/{ours.umbrella.slug}/"
     before = reader.get(address)["ETag"]

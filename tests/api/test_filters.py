@@ -1,7 +1,8 @@
 """Every parameter of every collection finds what it says, and every field has one."""
 
 import pytest
-from django.db import models
+from django.db import connection, models
+from django.test.utils import CaptureQueriesContext
 
 from config.api import router
 from groups.models import ArmedGroup, Designation, Leadership, Person, SizeEstimate
@@ -197,6 +198,15 @@ def test_several_words_or_records_are_separated_by_commas():
     )
 
 
+def test_many_slugs_are_looked_up_at_once(reader):
+    slugs = ",".join(["iraqi-army"] * 200 + sorted(keys("groups")))
+
+    with CaptureQueriesContext(connection) as asked:
+        reader.get(f"{ROOT}memberships/", {"umbrella": slugs})
+
+    assert len(asked) < 6
+
+
 SPEAKERS = [
     ("casualties", PMF, 3),
     ("casualties", "local media", 1),
@@ -369,6 +379,10 @@ BAD = [
     ("groups", {"certainty": "sure", "as_of": "2026-03-16"}, "certainty"),
     ("groups", {"ordering": "kind"}, "ordering"),
     ("groups", {"ordering": "name", "q": "a"}, "ordering"),
+    ("groups", {"ordering": "name,-name"}, "ordering"),
+    ("groups", {"ordering": "--name"}, "ordering"),
+    ("memberships", {"umbrella": "iraqi-army,no-such-group"}, "umbrella"),
+    ("memberships", {"umbrella": ",iraqi-army"}, "umbrella"),
     ("groups", {"fields": "slug,colour"}, "fields"),
     ("groups", {"page_size": "1001"}, "page_size"),
     ("groups", {"page_size": "0"}, "page_size"),

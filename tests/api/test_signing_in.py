@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
+from django.http import HttpRequest
 from django.utils.timezone import now
 from knox.models import AuthToken
 from rest_framework.test import APIClient
 
+from groups.models import ArmedGroup
 from tests.api.asking import ROOT, refused
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +63,17 @@ def test_a_wrong_token_is_told_not_passed_over(reader, header):
 
     assert refused(response, 401) == []
     assert response["WWW-Authenticate"].startswith("Token")
+
+
+def test_a_session_writes_only_with_its_csrf_token(account):
+    account.groups.add(Group.objects.get(name="editor"))
+    browser = APIClient(enforce_csrf_checks=True)
+    assert browser.login(username="ann", password=WORD, request=HttpRequest())
+    body = {"slug": "new", "kind": "militia"}
+
+    assert browser.get(f"{ROOT}proposals/").status_code == 200
+    assert refused(browser.post(f"{ROOT}groups/", body, format="json"), 403) == []
+    assert not ArmedGroup.objects.exists()
 
 
 def test_a_wrong_name_and_a_wrong_password_are_answered_alike(reader, account):

@@ -8,6 +8,7 @@ from django.db import connection
 from groups.models import ArmedGroup
 from records.models import Change, Proposal
 from records.triggers import wanted
+from records.versions import remembered
 from tests.rows import CONTENT, account, passage, saved
 from tests.rules.doors import execute
 
@@ -55,7 +56,13 @@ def test_only_the_excused_tables_have_no_memory():
 
 
 def test_every_trigger_that_should_be_there_is_there():
-    assert {(table, name) for table, name, _ in wanted()} == triggers()
+    declared = {(table, name) for table, name, _ in wanted()}
+    twins = {
+        (model._meta.db_table, f"remember_{event}")
+        for model in remembered()
+        for event in ("insert", "update", "delete", "truncate")
+    }
+    assert declared | twins | {("records_change", "erase_version")} == triggers()
 
 
 def last_change(table: str) -> Change:

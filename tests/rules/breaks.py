@@ -13,12 +13,14 @@ from django.db.models import BaseConstraint, Model
 
 from groups.models import ArmedGroup, Designation, Membership, Person, Relation
 from incidents.models import Incident, IncidentLink
-from records.models import Proposal
+from records.models import Distinct, Proposal, RetiredSlug
 from records.vocabulary import noun_of
 from sources.models import Source
 from tests.rows import CONTENT, content, published, reviewed, saved
 from tests.rules.doors import Attempt
 
+# Broken in tests/publication/test_proposals.py and tests/identity/test_rules.py.
+ELSEWHERE = (Proposal, RetiredSlug, Distinct)
 OURS = ("records", "sources", "places", "groups", "incidents")
 
 # The two ends that must differ.
@@ -155,6 +157,6 @@ def attempt(model: type[Model], fact: str) -> Attempt:
 def rules() -> Iterator[tuple[type[Model], str, BaseConstraint]]:
     """Every named rule of every kind of row: model, fact, constraint."""
     for model in apps.get_models():
-        if model._meta.app_label in OURS and model is not Proposal:
+        if model._meta.app_label in OURS and model not in ELSEWHERE:
             for rule in model._meta.constraints:
                 yield model, rule.name.removeprefix(f"{noun_of(model)}_"), rule

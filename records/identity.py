@@ -1,0 +1,163 @@
+"""Which records are one and the same, and which are not: said once, and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+
+from records.constraints import check
+
+ID_LENGTH = 140  # of a passage's id: the source's slug, a colon, its position
+
+
+class RetiredSlugQuerySet(models.QuerySet):
+    def get_by_natural_key(self, collection: str, slug: str) -> Any:
+        return self.get(collection=collection, slug=slug)
+
+    def end_of(self, collection: str, slug: str) -> str | None:
+        """Where a retired slug leads to in the end; None for one that is not."""
+        return self.ends_of(collection, [slug]).get(slug)
+
+    def ends_of(self, collection: str, slugs: Iterable[str]) -> dict[str, str]:
+        """Each of the slugs that is retired, and where it leads to in the end."""
+        steps: dict[str, str] = {}
+        asked = set(slugs)
+        wanted = asked
+        while wanted:
+            rows = self.filter(collection=collection, slug__in=wanted)
+            found = dict(rows.values_list("slug", "target"))
+            steps |= found
+            wanted = set(found.values()) - set(steps)
+        return {slug: last(slug, steps) for slug in asked if slug in steps}
+
+
+def last(slug: str, steps: dict[str, str]) -> str:
+    """The end of a chain; where one bites its tail, the place before that."""
+    seen = {slug}
+    while slug in steps and steps[slug] not in seen:
+        slug = steps[slug]
+        seen.add(slug)
+    return slug
+
+
+class RetiredSlug(models.Model):
+    """An address that another one took over, when two records turned out to be one.
+
+    Slugs of merged records, and ids of their claims and passages that the kept record
+    had already. Readers are sent on to the target; when and why stands in the history.
+    """
+
+    is_public = True  # answers rest on it, so `known_at` reads it as of the moment
+
+    collection = models.CharField(
+        max_length=40, help_text="The API collection of both, e.g. groups."
+    )
+    slug = models.CharField(
+        max_length=ID_LENGTH, help_text="The slug or id that is no longer used."
+    )
+    target = models.CharField(
+        max_length=ID_LENGTH,
+        help_text="The slug or id that stands for it; it may be retired in its turn.",
+    )
+
+    objects = RetiredSlugQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ("view",)
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["collection", "slug"],
+                name="retiredslug_once",
+                violation_error_code="retiredslug_once",
+                violation_error_message="This slug was retired before.",
+            ),
+            check(
+                ~Q(slug=F("target")),
+                "retiredslug_to_another",
+                "A slug is retired in favour of another one.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.collection}/{self.slug} → {self.target}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.collection, self.slug)
+
+
+class DistinctQuerySet(models.QuerySet):
+    def get_by_natural_key(self, collection: str, one: str, other: str) -> Any:
+        return self.get(collection=collection, one=one, other=other)
+
+    def about(self, collection: str, slug: str) -> Any:
+        """The pairs that a record is one of."""
+        return self.filter(Q(one=slug) | Q(other=slug), collection=collection)
+
+    def slugs_apart_from(self, record: Any) -> set[str]:
+        """The slugs of all records that are stored as not the same as this one."""
+        rows = self.about(record.collection, record.slug)
+        pairs = {slug for pair in rows.values_list("one", "other") for slug in pair}
+        return pairs - {record.slug}
+
+    def pairs(self, collection: str) -> set[tuple[str, str]]:
+        """All pairs of a collection, each in the order of its slugs."""
+        rows = self.filter(collection=collection)
+        return set(rows.values_list("one", "other"))
+
+
+class Distinct(models.Model):
+    """Two records that look like one and are not, as an editor has found out.
+
+    The finder of doubles leaves the pair out, and they cannot be merged.
+    """
+
+    collection = models.CharField(
+        max_length=40, help_text="The API collection of both, e.g. people."
+    )
+    one = models.CharField(
+        max_length=120,
+        db_collation="C",
+        help_text="The slug that comes first in the order of their characters.",
+    )
+    other = models.CharField(
+        max_length=120, db_collation="C", help_text="The slug that comes second."
+    )
+    why = models.TextField(max_length=1000, help_text="How one tells them apart.")
+
+    objects = DistinctQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ("view", "add", "delete")
+        verbose_name = "distinct pair"
+        ordering = ["collection", "one", "other", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["collection", "one", "other"],
+                name="distinct_once",
+                violation_error_code="distinct_once",
+                violation_error_message="These two are stored as not the same already.",
+            ),
+            check(
+                Q(one__lt=F("other")),
+                "distinct_in_order",
+                "Name two records, in the order of their slugs.",
+            ),
+            check(~Q(why=""), "distinct_explained", "Say how one tells them apart."),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.collection}: {self.one} is not {self.other}"
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (self.collection, self.one, self.other)
+
+
+def are_distinct(a: Any, b: Any) -> bool:
+    """Whether two records are stored as not the same."""
+    one, other = sorted((a.slug, b.slug))
+    rows = Distinct.objects.filter(collection=a.collection, one=one, other=other)
+    return rows.exists()
