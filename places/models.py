@@ -12,7 +12,7 @@ from records.models import record_rules
 from records.querysets import NamedQuerySet
 from records.vocabulary import VocabularyField
 from sources.claims import Cited
-from sources.names import Name, Named, name_index, name_rules
+from sources.names import Name, Named, name_indexes, name_rules
 
 
 class PlaceQuerySet(NamedQuerySet):
@@ -122,4 +122,4 @@ class PlaceName(Name):
     class Meta(Name.Meta):
         ordering = ["place", "id"]
         constraints = name_rules("place_name", "place")
-        indexes = [name_index("place_name")]
+        indexes = name_indexes("place_name")

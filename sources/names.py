@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
 
 from records.constraints import check, pattern
+from records.fields import computed
 from records.models import Record, Reviewed, reviewed_rules
 from records.querysets import ReviewedQuerySet
 from records.vocabulary import VocabularyField
@@ -82,6 +84,21 @@ class Name(Cited, Reviewed):
         serialize=False,
         help_text="The name in lower case and without accents, for searching.",
     )
+    spelling = computed(
+        Func(F("text"), function="records_spelling"),
+        models.TextField(),
+        "The sounds of the name, alike in all scripts and spellings, for searching.",
+    )
+    skeleton = computed(
+        Func(Func(F("text"), function="records_spelling"), function="records_skeleton"),
+        models.TextField(),
+        "The consonants of the name, alike in all scripts, for searching.",
+    )
+    initials = computed(
+        Func(F("text"), function="records_initials"),
+        ArrayField(models.TextField()),
+        "The first letters of its words, without and with articles, for searching.",
+    )
 
     objects = NameQuerySet.as_manager()
 
@@ -119,6 +136,10 @@ def name_rules(model: str, owner: str) -> list[models.BaseConstraint]:
     ]
 
 
-def name_index(model: str) -> GinIndex:
-    """Serves `q=`: names that contain some text."""
-    return GinIndex(OpClass("folded", "gin_trgm_ops"), name=f"{model}_trigrams")
+def name_indexes(model: str) -> list[models.Index]:
+    """Serve `q=`: names that contain some text, that sound alike, or their initials."""
+    return [
+        GinIndex(OpClass("folded", "gin_trgm_ops"), name=f"{model}_trigrams"),
+        GinIndex(OpClass("skeleton", "gin_trgm_ops"), name=f"{model}_skeletons"),
+        GinIndex(fields=["initials"], name=f"{model}_initials"),
+    ]

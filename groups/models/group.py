@@ -23,7 +23,7 @@ from records.models import record_rules
 from records.querysets import NamedQuerySet, Reader
 from records.vocabulary import VocabularyField
 from sources.claims import Cited
-from sources.names import Name, Named, name_index, name_rules
+from sources.names import Name, Named, name_indexes, name_rules
 
 # Everything a profile shows, from either end.
 PROFILE = (
@@ -143,4 +143,4 @@ class GroupName(Name):
     class Meta(Name.Meta):
         ordering = ["group", "id"]
         constraints = name_rules("group_name", "group")
-        indexes = [name_index("group_name")]
+        indexes = name_indexes("group_name")

@@ -12,7 +12,7 @@ from records.fields import EdtfField, earliest_of, edtf_check, latest_of
 from records.models import record_rules
 from records.querysets import NamedQuerySet, Reader
 from sources.claims import Cited
-from sources.names import Name, Named, name_index, name_rules
+from sources.names import Name, Named, name_indexes, name_rules
 
 
 class PersonQuerySet(NamedQuerySet):
@@ -86,4 +86,4 @@ class PersonName(Name):
     class Meta(Name.Meta):
         ordering = ["person", "id"]
         constraints = name_rules("person_name", "person")
-        indexes = [name_index("person_name")]
+        indexes = name_indexes("person_name")

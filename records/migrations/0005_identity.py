@@ -6,7 +6,7 @@ FUNCTIONS = "records_refuse_retired_slug, records_keep_retired_slug"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0003_triggers")]
+    dependencies = [("records", "0004_spelling")]
 
     operations = [
         migrations.CreateModel(

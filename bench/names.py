@@ -1,0 +1,135 @@
+"""How often the right name is found when it is asked for in another spelling.
+
+    python bench/names.py FILE [--json]
+
+FILE is a CSV with the columns arabic_key and latin. Of each key the first Latin
+spelling is held; the second is asked for, where there is one, then the key itself. A
+question is answered when a name of that very spelling comes first, or among the first
+ten: keys whose held spellings are letter for letter the same cannot be told apart, and
+count as one. Nothing is kept in the database.
+"""
+
+import argparse
+import csv
+import json
+import os
+import random
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from bench import scratch  # noqa: E402
+from bench.baselines import Search, by_pg_trgm, by_ratio, by_wratio  # noqa: E402
+from config.database import running_database  # noqa: E402
+from groups.models.person import PersonName  # noqa: E402
+from records.spelling import MATCH, judge, question, search_names  # noqa: E402
+
+Questions = list[tuple[str, str]]  # what is asked, the name that answers it
+PAIRS = 50_000  # drawn to see how often unrelated names match
+
+
+def read_names(path: Path) -> tuple[list[str], Questions, Questions]:
+    """The names to hold, the questions in Latin, the questions in Arabic script."""
+    spellings: dict[str, list[str]] = {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            spelt = spellings.setdefault(row["arabic_key"], [])
+            if row["latin"] not in spelt:
+                spelt.append(row["latin"])
+    held = [spelt[0] for spelt in spellings.values()]
+    latin = [(spelt[1], spelt[0]) for spelt in spellings.values() if len(spelt) > 1]
+    arabic = [(key, spelt[0]) for key, spelt in spellings.items()]
+    return held, latin, arabic
+
+
+class Ours:
+    """The search behind the API, over these names alone."""
+
+    def __init__(self, held: Sequence[str]) -> None:
+        scratch.hold(held)
+        self.names = PersonName.objects.all()
+        self.matches: dict[str, list[str]] = {}  # what each question called a match
+
+    def __call__(self, text: str) -> list[str]:
+        hits = search_names(self.names, text, 10)
+        self.matches[text] = [hit.name.text for hit in hits if hit.is_match]
+        return [hit.name.text for hit in hits]
+
+
+def measure(search: Search, questions: Questions) -> dict[str, float]:
+    """Recall at 1 and at 10, and milliseconds per question."""
+    first = ten = 0
+    started = time.perf_counter()
+    for asked, wanted in questions:
+        answers = search(asked)
+        first += answers[:1] == [wanted]
+        ten += wanted in answers
+    spent = time.perf_counter() - started
+    count = max(len(questions), 1)
+    return {
+        "recall_1": round(first / count, 4),
+        "recall_10": round(ten / count, 4),
+        "ms": round(1000 * spent / count, 2),
+    }
+
+
+def judge_matches(search: Ours, questions: Questions) -> dict[str, float]:
+    """What `match` gets right and wrong.
+
+    right: questions whose own name is a match. wrong: questions for which some other
+    name is one, though it may come second. unrelated: matches among pairs of a question
+    and any other name, at random.
+    """
+    count = max(len(questions), 1)
+    right = wrong = unrelated = 0
+    for asked, wanted in questions:
+        right += wanted in search.matches[asked]
+        wrong += any(text != wanted for text in search.matches[asked])
+    drawn = random.Random(3)
+    rows = list(search.names)
+    for asked, wanted in drawn.choices(questions, k=PAIRS // 100):
+        keys = question(asked, "default")
+        for row in drawn.choices(rows, k=100):
+            unrelated += row.text != wanted and judge(keys, row)[0] >= MATCH
+    return {
+        "right": round(right / count, 4),
+        "wrong": round(wrong / count, 4),
+        "unrelated": round(unrelated / PAIRS, 6),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--json", action="store_true", help="last line: one object")
+    options = parser.parse_args()
+    held, latin, arabic = read_names(options.file)
+    print(f"{len(held)} names held, {len(latin)} + {len(arabic)} questions")
+    results = {}
+    ways = {"ours": Ours, "ratio": by_ratio, "wratio": by_wratio, "pg_trgm": by_pg_trgm}
+    for name, prepare in ways.items():
+        search = prepare(held)
+        results[name] = {
+            "latin_latin": measure(search, latin),
+            "arabic_latin": measure(search, arabic),
+        }
+        for asked, found in results[name].items():
+            print(f"{name:8} {asked:13} {found}", flush=True)
+        if isinstance(search, Ours):
+            print(f"match    latin_latin   {judge_matches(search, latin)}")
+            print(f"match    arabic_latin  {judge_matches(search, arabic)}", flush=True)
+    if options.json:
+        print(json.dumps(results))
+
+
+if __name__ == "__main__":
+    with running_database():
+        main()

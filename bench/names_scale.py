@@ -1,0 +1,131 @@
+"""What a search costs as the names grow: 10 thousand, 100 thousand, a million.
+
+    python bench/names_scale.py FILE [SIZE ...]
+
+FILE is a CSV with the column latin; its words, drawn at random, make the names. Half of
+the questions are held names with one letter changed, a quarter held names as they are,
+a quarter words that no name has. Times are medians of 200 questions.
+"""
+
+import argparse
+import csv
+import os
+import random
+import statistics
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from bench import scratch  # noqa: E402
+from config.database import running_database  # noqa: E402
+from groups.models.person import PersonName  # noqa: E402
+from records import spelling  # noqa: E402
+
+SIZES = (10_000, 100_000, 1_000_000)
+QUESTIONS = 200
+
+
+def read_words(path: Path) -> tuple[list[str], list[int]]:
+    """Every word as often as it occurs, and how many words the names have."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        names = [row["latin"].split() for row in csv.DictReader(file)]
+    return [word for name in names for word in name], [len(name) for name in names]
+
+
+def misspelt(name: str, drawn: random.Random) -> str:
+    place = drawn.randrange(len(name))
+    return name[:place] + drawn.choice("abdefhiklmnrstu") + name[place + 1 :]
+
+
+def questions(names: list[str], drawn: random.Random) -> list[str]:
+    chosen = drawn.choices(names, k=QUESTIONS)
+    quarter = QUESTIONS // 4
+    strange = ["".join(drawn.choices("aeioubdfhklmnrstz", k=8)) for _ in range(quarter)]
+    wrong = [misspelt(name, drawn) for name in chosen[: 2 * quarter]]
+    return [*wrong, *chosen[2 * quarter : 3 * quarter], *strange]
+
+
+def server_clock() -> float:
+    """Milliseconds of processor time that our server process has used; 0 if unknown.
+
+    A busy machine makes every wait longer, but not this.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        file = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+    return int(file.read_text().split()[0]) / 1e6 if file.exists() else 0.0
+
+
+def measure(asked: list[str]) -> str:
+    """What a question takes: medians in milliseconds, and the slowest tenth."""
+    names = PersonName.objects.all()
+    worked, waited, whole = [], [], []
+    for text in asked:
+        with CaptureQueriesContext(connection) as queries:
+            started = time.perf_counter()
+            spelling.search_names(names, text, 10)
+            whole.append(1000 * (time.perf_counter() - started))
+        waited.append(1000 * sum(float(query["time"]) for query in queries))
+        before = server_clock()
+        spelling.search_names(names, text, 10)
+        worked.append(server_clock() - before)
+    slowest = statistics.quantiles(worked, n=10)[-1]
+    return (
+        f"{statistics.median(worked):6.1f} ms of processor in the database"
+        f" (slowest tenth {slowest:.1f}), {statistics.median(waited):6.1f} ms waited"
+        f" for it, {statistics.median(whole):6.1f} ms in all"
+    )
+
+
+def plan(text: str) -> str:
+    """How the database finds the names worth comparing."""
+    names = PersonName.objects.all()
+    with CaptureQueriesContext(connection) as queries:
+        spelling.by_skeleton(
+            names, spelling.question(text, "default"), spelling.LIKENESS[0]
+        )
+    [sql] = [q["sql"] for q in queries if "ORDER BY" in q["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET pg_trgm.similarity_threshold = {spelling.LIKENESS[0]}")
+        cursor.execute("EXPLAIN (ANALYZE, TIMING OFF) " + sql.replace("%", "%%"), [])
+        lines = [line for (line,) in cursor.fetchall()]
+        cursor.execute("RESET pg_trgm.similarity_threshold")
+    return "\n".join(line[:150] for line in lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("file", type=Path)
+    parser.add_argument("sizes", type=int, nargs="*", default=SIZES)
+    options = parser.parse_args()
+    drawn = random.Random(5)
+    words, lengths = read_words(options.file)
+    for size in options.sizes:
+        names = [
+            " ".join(drawn.choices(words, k=drawn.choice(lengths))) for _ in range(size)
+        ]
+        started = time.perf_counter()
+        scratch.hold(names)
+        loaded = time.perf_counter() - started
+        asked = questions(names, drawn)
+        measure(asked[::10])  # warm
+        print(
+            f"{size:>9,} names, loaded in {loaded:.0f} s: {measure(asked)}", flush=True
+        )
+        if size == 100_000:
+            print(plan(asked[0]), flush=True)
+
+
+if __name__ == "__main__":
+    with running_database():
+        main()

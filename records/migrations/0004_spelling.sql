@@ -1,0 +1,156 @@
+-- One folding of names for all scripts. A name keeps its text; these keys only find it.
+--
+--   records_spelling  كتائب حزب الله -> 'BRIGADE hzbalah'
+--                     Kata'ib Hezbollah -> 'BRIGADE hezbalah'
+--   records_skeleton  of both: 'b hdbl', the consonants that every script writes
+--   records_initials  Asa'ib Ahl al-Haq -> '{aah,aaah}', without the article and with it
+--
+-- records/sounds.py compares spellings and says how far apart two sounds are; here a
+-- sound only gets its letter. Everything called is in pg_catalog or qualified, so that
+-- no search_path can lead it astray when a dump is restored. A session keeps 32 compiled
+-- patterns: use few.
+
+-- The words of a name by their sounds, one letter each: ʃ sh, ʧ ch, x kh, ɣ gh, θ th,
+-- ð dh (and ض, ظ, which are read d or z), ʕ ayn. Long vowels of Arabic stay a, w, y.
+CREATE FUNCTION records_sounds(value text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
+DECLARE
+    v text := lower(value);
+BEGIN
+    -- Apostrophes, and the half rings of ayn and hamza, may be written or not.
+    v := translate(v, '''’‘`´ʿʾʼʻʽˈ‛′ʹ', '');
+    -- Letters whose accent is a sound. Not ş: Turkish sh, but s on maps of Arab lands.
+    v := translate(v, 'čçšžġḫẖḏṯǧıłđøəæœß', 'ʧʧʃjɣxxðθjildoeees');
+    -- Taken apart, an accented letter is a letter and a mark, alef with hamza too. The
+    -- marks go: accents, harakat, tatweel, joiners that cannot be seen.
+    v := regexp_replace(normalize(v, NFKD),
+        '[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+', '', 'g');
+    -- What Latin needs several letters for. French ou, ch, gu and dj, German sch.
+    v := replace(replace(replace(v, 'sch', 'ʃ'), 'sh', 'ʃ'), 'tch', 'ʧ');
+    v := replace(replace(replace(replace(replace(replace(replace(v,
+        'ch', 'ʧ'), 'kh', 'x'), 'gh', 'ɣ'), 'th', 'θ'), 'dh', 'ð'), 'ph', 'f'), 'ژ', 'zh');
+    v := replace(replace(replace(replace(replace(replace(replace(v,
+        'dj', 'j'), 'ck', 'k'), 'ou', 'u'), 'oo', 'u'), 'ee', 'i'), 'ce', 'se'), 'ci', 'si');
+    v := replace(replace(v, 'gue', 'ge'), 'gui', 'gi');
+    -- The article of الأقصى goes here: in Latin, ala- begins other words too.
+    v := regexp_replace(v, '\mال(?=ا[^ ]{2})', '', 'g');
+    -- Arabic, Persian, Urdu and Kurdish letters; a hamza by itself is not heard.
+    v := translate(v, 'cابتثجحخدذرزسشصضطظعغفقكلمنهويىةٱء', 'kabtθjhxdðrzsʃsðtðʕɣfqklmnhwyyaa');
+    v := translate(v, 'پچگکیےٹڈڑںھہۃەۆێڕڵڭڤڨݣ', 'pʧgkyytdrnhhheoerlgvgg');
+    v := translate(v, '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹', '01234567890123456789');
+    RETURN btrim(regexp_replace(v, '[^[:alnum:]]+', ' ', 'g'));
+END $$;
+
+-- The words of a name as they sound, run together or apart in one way. The article, Abd
+-- and Bin are words of their own, in capitals: they tell little, or are left out.
+CREATE FUNCTION records_words(value text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
+DECLARE
+    v text := public.records_sounds(value);
+BEGIN
+    -- Small words of titles, and the vowel that links Persian ones, are no words of a name.
+    v := regexp_replace(v, '\m(of|θe|in|fy|and|for|y[ei]|[aeiouwy])\M ?', '', 'g');
+    v := regexp_replace(v, '\m(ibn|abn|b[ie]?n|bint|bnt)\M', 'BIN', 'g');
+    -- Abd al-Aziz, Abdulaziz, Abdel Aziz; Abdullah stays one word.
+    v := regexp_replace(v, '\m[aʕ]bd([aeou]*| [aeou]?)l+(a|[aeo]*h)h?[iy]?\M', 'abdalah', 'g');
+    v := regexp_replace(v, '\m[aʕ]bd(?!alah)([aeou]+l|[aeou]+(?=[^aeiou ])| ?[aeou]l| [aeou][dnrstzʃθð](?= )|) *(?=[^ ]{3})', 'ABD ', 'g');
+    -- The article: a word, whose l may have turned into the next letter (ash-Shabab), or
+    -- the beginning of one (الحق, Elsayed); not in Elias.
+    v := regexp_replace(v, '\m[aeiou]([dnrstzʃθð]) (\1)', 'AL \2', 'g');
+    v := regexp_replace(v, '\m[aeiou]l (?=.)', 'AL ', 'g');
+    v := regexp_replace(v, '\m[aeiou]l(?!yas\M)(?=hq\M|lh\M|[^aeiou ][^ ]{2})', 'AL ', 'g');
+    -- Abu Bakr, Aboubakar; Abu al-Fadl, Abolfazl; Nasr Allah, Nasrullah; Nur al-Din.
+    v := regexp_replace(v, '\mab([uoaiwy]( AL | |[aeou]?l(?=[^aeiou ]))(?=.)|w(?=[^aeiou ]{2}))', 'abu', 'g');
+    v := regexp_replace(v, '(?<=[^ ])([aeou]?ll[aeo]*| AL l[aeo]*)h\M', 'alah', 'g');
+    v := regexp_replace(v, '(?<=[^ ])( AL | [aeiou]?|[aeiou])l?d+[eiy]+ne?\M', 'adin', 'g');
+    -- Mohammadreza, Mohammad Reza.
+    v := regexp_replace(v, '\mm[ou]?ham+[ae]d+(?=[^ ]{3})|\mmhmd(?=[^ ]{3})', 'muhamad ', 'g');
+    -- A letter written twice sounds once.
+    RETURN btrim(regexp_replace(v, '([^ ])\1+', '\1', 'g'));
+END $$;
+
+-- A word by its consonants and long vowels, roughly: finds the words of the table below.
+CREATE FUNCTION records_rough(word text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+RETURN translate(word, 'eoq', 'iuk');
+
+-- Words that many names share, each with its translations: they say little about whose
+-- name it is, and a translation is the same word. Worked out once a session.
+CREATE FUNCTION records_common_words() RETURNS jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT jsonb_object_agg(public.records_rough(public.records_words(form)), meaning)
+    FROM (VALUES
+        ('BRIGADE', 'كتائب كتيبة لواء ألوية kataib kataeb ketaib katiba liwa alwiya brigade brigades battalion battalions phalanges'),
+        ('COMPANY', 'سرايا سرية saraya saraia sariya companies company'),
+        ('LEAGUE', 'عصائب عصبة asaib asaeb usba league leagues'),
+        ('MOVEMENT', 'حركة جنبش harakat haraka harakah hareket jonbesh movement'),
+        ('PARTY', 'حزب hizb hezb hizbi party'),
+        ('ARMY', 'جيش لشکر ارتش jaysh jaish jeish jaiche gaish lashkar artesh army'),
+        ('FRONT', 'جبهة jabhat jabha jabhah jebhe front'),
+        ('FORCE', 'قوات قوة فيلق سپاه نیروی quwat quwwat quwa faylaq failaq feylaq sepah niru niruye force forces corps'),
+        ('GUARD', 'حرس پاسداران haras pasdaran guard guards'),
+        ('REVOLUTION', 'ثورة ثوري انقلاب thawra thawri thowra enqelab inqilab revolution revolutionary'),
+        ('ORGANISATION', 'منظمة تنظيم سازمان munazzama munadhama monazzamat munazzamat tanzim tanthim sazman organisation organization'),
+        ('RESISTANCE', 'مقاومة مقاومت muqawama moqawama mukawama moqavemat resistance'),
+        ('MOBILISATION', 'حشد بسیج hashd hashed hachd basij mobilisation mobilization'),
+        ('POPULAR', 'شعبي شعبية shaabi shabi shaabiya shabiya chaabi popular peoples'),
+        ('ISLAMIC', 'اسلامي اسلامية اسلام islami eslami islamiya islamiyya islamiyah islam islamic'),
+        ('NATIONAL', 'وطني وطنية ملی watani wataniya watani melli national'),
+        ('MARTYRS', 'شهداء shuhada shohada shuhadaa martyrs'),
+        ('COUNCIL', 'مجلس شورى شورای majlis shura shoura council'),
+        ('UNION', 'اتحاد ittihad etehad ettehad union'),
+        ('MILITIA', 'ميليشيا مليشيا milishia militia militias group groups rebel rebels fighters militants network'),
+        ('PROVINCE', 'محافظة ولاية استان muhafazat muhafaza mohafazat wilayat ostan province governorate'),
+        ('REGION', 'إقليم منطقة iqlim mantiqa region'),
+        ('CITY', 'مدينة madinat medinat city'),
+        ('SAYYID', 'سيد سيدة sayyid sayyed sayed seyyed seyed syed saiyid seyyid sayyida seyyedeh'),
+        ('SHEIKH', 'شيخ شیخ sheikh shaikh shaykh cheikh sheik'),
+        ('HAJJI', 'حاج حاجي haj hajj haji hajji hadj hadji'),
+        ('MULLAH', 'ملا mulla mullah molla mollah'),
+        ('MAULANA', 'مولانا مولوي maulana mawlana mawlawi maulvi molavi moulay'),
+        ('DOCTOR', 'دكتور doctor dr professor prof'),
+        ('GENERAL', 'لواء جنرال عميد general brigadier colonel'),
+        ('AYATOLLAH', 'آیت‌الله آية‌الله ayatollah ayatullah'),
+        ('MUHAMAD', 'محمد muhammad mohammad mohammed mohamed muhammed mehmed mehmet mohd md')
+    ) AS common (meaning, forms), string_to_table(forms, ' ') AS form;
+END;
+
+CREATE FUNCTION records_spelling(value text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
+BEGIN
+    RETURN coalesce((
+        SELECT string_agg(coalesce(
+            public.records_common_words() ->> public.records_rough(word), word
+        ), ' ' ORDER BY place)
+        FROM string_to_table(public.records_words(value), ' ') WITH ORDINALITY AS words (word, place)
+    ), '');
+END $$;
+
+-- The consonants of a spelling that every script writes, in a few classes: g, gh, j, k, q
+-- are one, s and th, d, dh and z. A common word leaves its first letter. Trigrams of it
+-- find the names worth comparing.
+CREATE FUNCTION records_skeleton(spelling text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
+DECLARE
+    v text := regexp_replace(spelling, '\m(AL|BIN)\M ?|(?<=\m[A-Z])[A-Z]+', '', 'g');
+BEGIN
+    v := lower(translate(v, 'jqgɣxʧðzθpvwyʕaeiou', 'kkkkhʃddsb'));
+    RETURN btrim(regexp_replace(v, '(?<=[^ ])h\M| +(?= )', '', 'g'));
+END $$;
+
+-- The first letters of a name of two words or more, without its articles and with them.
+CREATE FUNCTION records_initials(value text) RETURNS text[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
+DECLARE
+    v text := regexp_replace(
+        normalize(lower(translate(value, '''’‘`´ʿʾʼʻ', '')), NFKD), '[\u0300-\u036f]', '', 'g');
+    words text := regexp_replace(v, '\m(of|the|and|for|in|fi|[ae]([lnrtdsz]|sh))\M', '', 'g');
+BEGIN
+    words := regexp_replace(words, '([a-z])[a-z]*|.', '\1', 'g');
+    v := regexp_replace(v, '\m(of|the|and|for|in|fi)\M', '', 'g');
+    RETURN array_remove(ARRAY[
+        CASE WHEN length(words) > 1 THEN words END,
+        nullif(regexp_replace(v, '([a-z])[a-z]*|.', '\1', 'g'), words)
+    ], NULL);
+END $$;

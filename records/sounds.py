@@ -1,0 +1,178 @@
+"""How far apart two spellings are, sound by sound and word by word.
+
+A spelling is what records_spelling (records/migrations/0004_spelling.sql) makes of a
+name: words of sounds, one letter each, and in capitals the words that many names share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+# Sounds that stand for each other, and how far apart they are: 0 same, 1 unrelated.
+# Near are letters that one Arabic letter is written with (i, y; q, k; ch, sh),
+# farther those that one region reads so (j as g in Egypt), then what is confused.
+NEAR = {
+    0.1: "ei ou iy ey uw ow qk ʃʧ θs ðz ðd xh ʕa ɣq vw",
+    0.2: "ae ʕe ʕi ʕo ʕu θt kg qg ɣg gj bp vu",
+    0.3: "ao aw ay ai au kʧ jʧ bv fv sʃ sz td ɣk ɣr zj iu io eo eu yw",
+    0.4: "zd",
+}
+APART = {
+    pair: cost
+    for cost, pairs in NEAR.items()
+    for one, other in map(tuple, pairs.split())
+    for pair in ((one, other), (other, one))
+}
+# What leaving a sound out costs. Arabic does not write short vowels at all.
+LEFT_OUT = dict.fromkeys("aeiou", 0.3) | {"w": 0.3, "y": 0.3, "ʕ": 0.12, "h": 0.4}
+LEFT_OUT_ACROSS_SCRIPTS = LEFT_OUT | dict.fromkeys("aeiou", 0.12)
+
+# Words in capitals tell less than the others, and these two hardly anything.
+COMMON = 0.5
+HARDLY = {"AL": 0.1, "BIN": 0.1}
+MISSING = 0.5  # a word that the other name lacks, as a share of its weight
+STRICTNESS = 1.5  # a word so much worse than its distance says: names differ by little
+JOINED = 0.2  # two words written as one
+REORDERED = 0.6  # Ahmed Mansour and Mansour Ahmed are seldom the same man
+
+
+@lru_cache(maxsize=100_000)
+def distance(one: str, other: str, across_scripts: bool = False) -> float:
+    """The cost of turning one word of sounds into the other; 0 when they are equal."""
+    if one == other:
+        return 0.0
+    left_out = LEFT_OUT_ACROSS_SCRIPTS if across_scripts else LEFT_OUT
+    gaps = [left_out.get(sound, 1.0) for sound in other]
+    above = [0.0]
+    for gap in gaps:
+        above.append(above[-1] + gap)
+    for sound in one:
+        skipped = left_out.get(sound, 1.0)
+        left = above[0] + skipped
+        row = [left]
+        for at, (heard, gap) in enumerate(zip(other, gaps, strict=True)):
+            if sound == heard:
+                best = above[at]
+            else:
+                best = above[at] + APART.get((sound, heard), 1.0)
+            if (drop := above[at + 1] + skipped) < best:
+                best = drop
+            if (drop := left + gap) < best:
+                best = drop
+            left = best
+            row.append(best)
+        above = row
+    return above[-1]
+
+
+def length(word: str) -> float:
+    """How much a word says: a vowel half of what a consonant does."""
+    return len(word) - 0.5 * sum(map(word.count, "aeiou"))
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word of a name, or two neighbours taken as one; places is a set of bits."""
+
+    places: int
+    sounds: str
+    weight: float
+    length: float
+    is_common: bool
+
+
+@lru_cache(maxsize=20_000)
+def units(spelling: str) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
+    """The words of a spelling, and its pairs of neighbours."""
+    words = []
+    for place, word in enumerate(spelling.split()):
+        sounds, common = word.lower(), word.isupper()
+        size = length(sounds)
+        weight = HARDLY.get(word) or size * (COMMON if common else 1)
+        words.append(Unit(1 << place, sounds, weight, size, common))
+    pairs = tuple(
+        Unit(
+            one.places | other.places,
+            one.sounds + other.sounds,
+            one.weight + other.weight,
+            one.length + other.length,
+            False,
+        )
+        for one, other in pairwise(words)
+    )
+    return tuple(words), pairs
+
+
+@dataclass(slots=True)
+class Comparison:
+    """How like two spellings are, from 0 to 1, and what was met on the way."""
+
+    score: float = 0.0
+    respelt: bool = False
+    joined: bool = False
+    reordered: bool = False
+    missing: bool = False
+    common: list[str] = field(default_factory=list)
+
+
+def matches(
+    asked: tuple[Unit, ...], held: tuple[Unit, ...], across: bool, extra: float = 0
+) -> Iterator[tuple[float, float, Unit, Unit]]:
+    """Pairs that are better taken as one word than as two missing: (gain, cost, ..)."""
+    for mine in asked:
+        for theirs in held:
+            if mine.is_common and theirs.is_common and mine.sounds != theirs.sounds:
+                continue
+            heavier = max(mine.weight, theirs.weight)
+            longer = max(mine.length, theirs.length, 1.0)
+            lost = MISSING * (mine.weight + theirs.weight)
+            # Words of so different a length cannot be one word: spare the comparison.
+            if abs(mine.length - theirs.length) > (0.35 if extra else 0.6) * longer:
+                continue
+            apart = distance(mine.sounds, theirs.sounds, across) + extra
+            cost = min(1.0, STRICTNESS * apart / longer) * heavier
+            if cost < lost:
+                yield cost - lost, cost, mine, theirs
+
+
+def compare(asked: str, held: str, across_scripts: bool = False) -> Comparison:
+    """Compare two spellings; words are paired the best first, in any order."""
+    my_words, my_pairs = units(asked)
+    their_words, their_pairs = units(held)
+    found = Comparison()
+    total = sum(unit.weight for unit in (*my_words, *their_words))
+    if not total:
+        return found
+    candidates = [
+        *matches(my_words, their_words, across_scripts),
+        *matches(my_pairs, their_words, across_scripts, JOINED),
+        *matches(my_words, their_pairs, across_scripts, JOINED),
+    ]
+    candidates.sort(key=lambda match: (match[0], match[2].places, match[3].places))
+    mine_used = theirs_used = 0
+    cost = 0.0
+    unmatched = total
+    order = []
+    for _, apart, mine, theirs in candidates:
+        if mine_used & mine.places or theirs_used & theirs.places:
+            continue
+        mine_used |= mine.places
+        theirs_used |= theirs.places
+        cost += apart
+        unmatched -= mine.weight + theirs.weight
+        found.respelt |= mine.sounds != theirs.sounds
+        if mine.is_common and theirs.is_common:
+            if mine.weight > 1:
+                found.common.append(mine.sounds)
+        else:
+            found.joined |= mine.places.bit_count() != theirs.places.bit_count()
+            order.append((mine.places, theirs.places))
+    theirs_in_my_order = [places for _, places in sorted(order)]
+    found.reordered = theirs_in_my_order != sorted(theirs_in_my_order)
+    found.missing = unmatched > 0.5
+    cost += MISSING * unmatched + REORDERED * found.reordered
+    found.score = max(0.0, 1 - 2 * cost / total)
+    return found

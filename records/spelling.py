@@ -1,0 +1,180 @@
+"""Names found under any spelling, in any script, each with how near it is and why.
+
+The database folds names and questions alike (records/migrations/0004_spelling.sql) and
+finds the names worth comparing; records/sounds.py compares them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connections, models, transaction
+from django.db.models import BooleanField, F, FloatField, Func, Value
+
+from records.sounds import Comparison, compare
+
+# From here on two names are taken for one: docs/names.md says how many then are not.
+MATCH = 0.88
+# How alike skeletons must be to be compared: the net is widened, and each time dearer,
+# while nothing matches and too little has come near.
+LIKENESS = (0.5, 0.35, 0.25)
+NEAR = 0.7
+COMPARED = 60  # the names nearest by skeleton, the most that are compared in full
+LONGEST = 300  # as a name in the tables
+FAINT = 0.3  # below this a name has nothing to do with the question
+INITIALS = 0.8  # many names share initials: likely, not certain
+ACRONYM = re.compile(r"[^\W\d_]{2,7}")
+ARABIC = re.compile(
+    "[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A name that is asked for, with the keys the database makes of it."""
+
+    text: str
+    folded: str
+    spelling: str
+    skeleton: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record found: by which of its names, how surely, and how.
+
+    The score is 1 for the name itself and 0 for nothing in common. `how` is "exact",
+    "folded" (but for case and accents), "spelling" (the same sounds), "initials", or
+    what differs: "respelt", "translation", "joined", "word order", "missing words".
+    """
+
+    record: Any
+    name: Any
+    kind: str
+    score: float
+    how: tuple[str, ...]
+
+    @property
+    def is_match(self) -> bool:
+        return self.score >= MATCH
+
+
+def search_names(names: models.QuerySet, text: str, limit: int = 10) -> list[Hit]:
+    """The records that some of these names are names of, the nearest first.
+
+    Give the names that may be seen: `GroupName.objects.visible_to(user)`. Each record
+    comes once, by its best name.
+    """
+    asked = question(text, names.db)
+    found: dict[int, Hit] = {}
+    owner = names.model.owner_field
+    names = names.select_related(owner)
+    for likeness in LIKENESS:
+        for hit in hits(names, asked, likeness):
+            standing = found.get(hit.record.pk)
+            if standing is None or hit.score > standing.score:
+                found[hit.record.pk] = hit
+        best = max((hit.score for hit in found.values()), default=0)
+        if best >= MATCH or (best >= NEAR and len(found) >= limit):
+            break
+    return sorted(found.values(), key=nearness)[:limit]
+
+
+def nearness(hit: Hit) -> tuple[float, bool, str, int]:
+    """The order of hits: at the same score the preferred name, then the alphabet."""
+    return (-hit.score, hit.kind != "preferred", hit.name.text, hit.record.pk)
+
+
+def question(text: str, using: str) -> Question:
+    """The keys of a text, by the functions that make the stored ones."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT records_fold(%(text)s), spelling, records_skeleton(spelling)"
+            " FROM records_spelling(%(text)s) AS spelling",
+            {"text": text.replace("\x00", "")[:LONGEST]},
+        )
+        return Question(text, *cursor.fetchone())
+
+
+def hits(names: models.QuerySet, asked: Question, likeness: float) -> Iterator[Hit]:
+    """Every name worth showing, compared."""
+    for name in [*by_skeleton(names, asked, likeness), *by_initials(names, asked)]:
+        score, how = judge(asked, name)
+        if score >= FAINT:
+            yield Hit(
+                getattr(name, names.model.owner_field), name, name.kind, score, how
+            )
+
+
+def by_skeleton(names: models.QuerySet, asked: Question, likeness: float) -> list[Any]:
+    """The names whose consonants are most like those asked for, through the index."""
+    if not asked.skeleton:
+        return list(names.filter(folded=asked.folded)[:COMPARED])
+    nearest = names.filter(Alike(F("skeleton"), Value(asked.skeleton))).order_by(
+        Likeness(F("skeleton"), Value(asked.skeleton)).desc(),
+        Likeness(F("spelling"), Value(asked.spelling)).desc(),
+        "pk",
+    )
+    with transaction.atomic(using=names.db):
+        with connections[names.db].cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('pg_trgm.similarity_threshold', %s, true)",
+                [str(likeness)],
+            )
+        return list(nearest[:COMPARED])
+
+
+def by_initials(names: models.QuerySet, asked: Question) -> list[Any]:
+    letters = asked.folded.replace(".", "")
+    if not ACRONYM.fullmatch(letters):
+        return []
+    return list(names.filter(initials__contains=[letters]).order_by("pk")[:COMPARED])
+
+
+class Alike(Func):
+    """Whether two texts share enough trigrams, as pg_trgm counts them."""
+
+    template = "%(expressions)s"
+    arg_joiner = " %% "
+    output_field = BooleanField()
+    conditional = True
+
+
+class Likeness(Func):
+    """The share of trigrams that two texts have in common, from 0 to 1."""
+
+    function = "similarity"
+    output_field = FloatField()
+
+
+def judge(asked: Question, name: Any) -> tuple[float, tuple[str, ...]]:
+    """How near a name is to the question, and how it was found."""
+    if name.text == asked.text:
+        return 1.0, ("exact",)
+    if name.folded == asked.folded:
+        return 0.99, ("folded",)
+    across = bool(ARABIC.search(name.text)) != bool(ARABIC.search(asked.text))
+    found = compare(asked.spelling, name.spelling, across)
+    # Only the same text is the same name for certain.
+    score = min(0.98, found.score)
+    if score < INITIALS and asked.folded.replace(".", "") in name.initials:
+        return INITIALS, ("initials",)
+    return score, tuple(reasons(asked, name, found)) or ("spelling",)
+
+
+def reasons(asked: Question, name: Any, found: Comparison) -> Iterator[str]:
+    if found.respelt:
+        yield "respelt"
+    # A common word is keyed in English: one of the two texts says it so, one does not.
+    words = (word[:5] for word in found.common)
+    if any((word in asked.folded) != (word in name.folded) for word in words):
+        yield "translation"
+    if found.joined:
+        yield "joined"
+    if found.reordered:
+        yield "word order"
+    if found.missing:
+        yield "missing words"

@@ -1,0 +1,3 @@
+from tests.seed import seeded
+
+__all__ = ["seeded"]
