@@ -87,17 +87,17 @@ class Name(Cited, Reviewed):
     spelling = computed(
         Func(F("text"), function="records_spelling"),
         models.TextField(),
-        "The sounds of the name, alike in all scripts and spellings, for searching.",
+        "Its sounds, alike in all scripts, for searching.",
     )
     skeleton = computed(
         Func(Func(F("text"), function="records_spelling"), function="records_skeleton"),
         models.TextField(),
-        "The consonants of the name, alike in all scripts, for searching.",
+        "Its consonants, alike in all scripts, for searching.",
     )
     initials = computed(
         Func(F("text"), function="records_initials"),
         ArrayField(models.TextField()),
-        "The first letters of its words, without and with articles, for searching.",
+        "The first letters of its words, for searching.",
     )
 
     objects = NameQuerySet.as_manager()

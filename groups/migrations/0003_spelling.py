@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             field=models.GeneratedField(
                 db_persist=True,
                 expression=models.Func(models.F("text"), function="records_initials"),
-                help_text="The first letters of its words, without and with articles, for searching.",
+                help_text="The first letters of its words, for searching.",
                 output_field=django.contrib.postgres.fields.ArrayField(
                     base_field=models.TextField(), size=None
                 ),
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                     models.Func(models.F("text"), function="records_spelling"),
                     function="records_skeleton",
                 ),
-                help_text="The consonants of the name, alike in all scripts, for searching.",
+                help_text="Its consonants, alike in all scripts, for searching.",
                 output_field=models.TextField(),
                 serialize=False,
             ),
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             field=models.GeneratedField(
                 db_persist=True,
                 expression=models.Func(models.F("text"), function="records_spelling"),
-                help_text="The sounds of the name, alike in all scripts and spellings, for searching.",
+                help_text="Its sounds, alike in all scripts, for searching.",
                 output_field=models.TextField(),
                 serialize=False,
             ),
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             field=models.GeneratedField(
                 db_persist=True,
                 expression=models.Func(models.F("text"), function="records_initials"),
-                help_text="The first letters of its words, without and with articles, for searching.",
+                help_text="The first letters of its words, for searching.",
                 output_field=django.contrib.postgres.fields.ArrayField(
                     base_field=models.TextField(), size=None
                 ),
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                     models.Func(models.F("text"), function="records_spelling"),
                     function="records_skeleton",
                 ),
-                help_text="The consonants of the name, alike in all scripts, for searching.",
+                help_text="Its consonants, alike in all scripts, for searching.",
                 output_field=models.TextField(),
                 serialize=False,
             ),
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
             field=models.GeneratedField(
                 db_persist=True,
                 expression=models.Func(models.F("text"), function="records_spelling"),
-                help_text="The sounds of the name, alike in all scripts and spellings, for searching.",
+                help_text="Its sounds, alike in all scripts, for searching.",
                 output_field=models.TextField(),
                 serialize=False,
             ),
