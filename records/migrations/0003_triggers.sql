@@ -6,7 +6,7 @@ AS $$ SELECT lower(public.unaccent('public.unaccent'::regdictionary, value)) $$;
 
 CREATE FUNCTION records_fold(title text, body text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
-AS $$ SELECT records_fold(title || ' ' || body) $$;
+AS $$ SELECT public.records_fold(title || ' ' || body) $$;
 
 -- The revision of this transaction, made at its first change. A revision that was
 -- already numbered (SET CONSTRAINTS ALL IMMEDIATE) is closed: a new one follows it.
