@@ -4,14 +4,19 @@ from django.urls import path
 from rest_framework.routers import DefaultRouter
 
 from groups import views as groups
+from groups.models import ArmedGroup, Person
 from incidents import views as incidents
+from incidents.models import Incident
 from places import views as places
+from places.models import Place
 from records.change_views import ChangesView
 from records.error_pages import problem_kinds
 from records.openapi_views import DocsView, RootView, SchemaView
 from records.proposal_views import ProposalViewSet
+from records.search_view import SearchView
 from records.tokens import LoginView, LogoutView
 from sources import views as sources
+from sources.models import Source
 
 app_name = "api"
 
@@ -45,6 +50,11 @@ urlpatterns = [
             {"get": "list"}, basename="group-incidents"
         ),
         name="group-incidents",
+    ),
+    path(
+        "search/",
+        SearchView.as_view(models=[ArmedGroup, Person, Place, Incident, Source]),
+        name="search",
     ),
     path("changes/", ChangesView.as_view(), name="changes"),
     path("auth/login/", LoginView.as_view(), name="login"),

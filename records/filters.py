@@ -175,7 +175,8 @@ class ReviewedFilterSet(ParameterSet):
 
     q = django_filters.CharFilter(
         method="search",
-        label="Part of a name or title, without regard to case and accents.",
+        label="A name in any spelling or script, or words of a title; the nearest of "
+        "at most 100 first, each with `found`: by which name, how, and how surely.",
     )
     status = WordsFilter(
         choices=Status.choices,
@@ -188,7 +189,7 @@ class ReviewedFilterSet(ParameterSet):
     )
 
     def search(self, rows: Any, name: str, text: str) -> QuerySet:
-        return rows.search(text)
+        return rows.search(text, self.request.user)
 
 
 class ParameterBackend(DjangoFilterBackend):
@@ -221,6 +222,8 @@ class OrderingBackend(BaseFilterBackend):
 
     def filter_queryset(self, request: Request, rows: QuerySet, view: Any) -> QuerySet:
         asked = request.query_params.get("ordering")
+        if "q" in request.query_params and asked is None:
+            return rows  # as they were found
         if asked is None:
             return rows.order_by(*view.ordering)
         if "q" in request.query_params:

@@ -28,6 +28,7 @@ from records.rendering import CSVList
 from records.shapes import Schema, either, ref
 
 JSON, CSV = "application/json", "text/csv"
+SEARCHED: Schema = {"properties": {"found": ref("Found")}}  # only with q
 SUMMARIES = {
     "list": "List {many}",
     "retrieve": "Read one of the {many}",
@@ -226,6 +227,8 @@ class DescribedSchema(AutoSchema):
         if is_csv:
             shown = either(shown, ref(self.chosen()))
         if self.action == "list":
+            if "q" in getattr(self.view.filterset_class, "base_filters", ()):
+                shown = {"allOf": [shown, SEARCHED]}
             rows = {"type": "array", "items": shown}
             page = self._get_paginator().get_paginated_response_schema(rows)
             shown = ref(self.added(f"{self.row()}Page", page))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -10,6 +11,8 @@ from django.db import models
 from django.db.models import BooleanField, Case, Prefetch, Q, Value, When
 
 from records.choices import Status
+from records.found import Finding, Found, best, by_id, by_name, by_words
+from records.searching import Findings, found_in, told
 
 ANONYMOUS = None
 
@@ -85,17 +88,31 @@ class ReviewedQuerySet(models.QuerySet):
             rows = rows.exclude(rank="deprecated")
         return rows
 
-    def search(self, text: str) -> Self:
-        """Rows found by a part of a name, without regard to case and accents."""
-        return self.filter(self.model.objects.mentions(text))
+    def search(self, text: str, user: Any) -> Self:
+        """Rows that the text finds, the nearest first, each told why (`found`).
 
-    def mentions(self, text: str) -> Q:
-        """The condition of `search`: one of the records the row names is found."""
-        condition = Q(pk__in=[])
-        for field in named_records(self.model):
-            found = field.related_model.objects.search(text).order_by()
-            condition |= Q(**{f"{field.name}__in": found.values("pk")})
-        return condition
+        A row is found by itself, and by the records that it names.
+        """
+        seen: dict[Any, dict[Any, Found]] = {}
+        findings: Findings = [("pk", told(self.what_finds(text, user)))]
+        for field in self.found_through():
+            target = field.related_model
+            if target not in seen:
+                seen[target] = target.objects.what_finds(text, user)
+            findings.append((field.attname, told(seen[target], field.name)))
+        return found_in(self, findings)
+
+    def what_finds(self, text: str, user: Any) -> dict[Any, Found]:
+        """By key, why the text finds rows of this kind by what is theirs."""
+        return best(self.findings(self.model.objects.visible_to(user), text, user))
+
+    def findings(self, rows: Self, text: str, user: Any) -> Iterator[Finding]:
+        """Everything that the text finds in these rows."""
+        return by_id(rows, self.model._meta.pk.name, text)
+
+    def found_through(self) -> list[Any]:
+        """The keys to records by which rows are found, too."""
+        return named_records(self.model)
 
     def for_reading(self, reader: Reader) -> Self:
         """What the reader may see of the day asked for, ready to be serialised."""
@@ -131,19 +148,20 @@ class RecordQuerySet(ReviewedQuerySet):
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
 
+    def findings(self, rows: Self, text: str, user: Any) -> Iterator[Finding]:
+        return by_id(rows, "slug", text)
+
+    def found_through(self) -> list[Any]:
+        return []
+
 
 class NamedQuerySet(RecordQuerySet):
     """Records found by any of their names."""
 
-    def mentions(self, text: str) -> Q:
-        names = self.model._meta.get_field("names")
-        owner = names.field.name
-        found = names.related_model.objects.filter(
-            # A draft alias must not betray itself by finding a published record.
-            Q(status=Status.PUBLISHED) | ~Q(**{f"{owner}__status": Status.PUBLISHED}),
-            folded__contains=folded(text),
-        )
-        return Q(pk__in=found.order_by().values(owner)) | Q(slug__contains=text.lower())
+    def findings(self, rows: Self, text: str, user: Any) -> Iterator[Finding]:
+        named = self.model._meta.get_field("names").related_model
+        yield from by_name(named.objects.visible_to(user).counted(), text)
+        yield from super().findings(rows, text, user)
 
     def for_reading(self, reader: Reader) -> Self:
         return (
@@ -151,11 +169,12 @@ class NamedQuerySet(RecordQuerySet):
         )
 
 
-def folded(text: str) -> models.Func:
-    """The text as the database folds names for searching."""
-    return models.Func(
-        Value(text), function="records_fold", output_field=models.TextField()
-    )
+class TitledQuerySet(RecordQuerySet):
+    """Records found by the words of their titles and of what is told of them."""
+
+    def findings(self, rows: Self, text: str, user: Any) -> Iterator[Finding]:
+        yield from by_words(rows, text)
+        yield from super().findings(rows, text, user)
 
 
 class PeriodQuerySet(ReviewedQuerySet):

@@ -55,9 +55,10 @@ class ReviewedSerializer(serializers.ModelSerializer):
 
     def get_fields(self) -> dict[str, serializers.Field]:
         fields = super().get_fields()
-        chosen = (
-            self.context.get("fields") if self.parent is None or self.is_row() else None
-        )
+        is_whole = self.parent is None or self.is_row()
+        if is_whole and self.context.get("searched"):
+            fields["found"] = serializers.JSONField(read_only=True)
+        chosen = self.context.get("fields") if is_whole else None
         if chosen:
             readable = [name for name in fields if not fields[name].write_only]
             unknown = sorted(set(chosen) - set(readable))

@@ -135,6 +135,25 @@ SHAPES: dict[str, Schema] = {
             claimants={"type": "integer", "minimum": 1},
         ),
     },
+    "Found": thing(
+        "Why a search found the row.",
+        field={
+            **TEXT,
+            "description": "Where: names, title, prose, slug or id; or the key of the "
+            "record it names that was found, such as group.",
+        },
+        name={**TEXT, "description": "The name, title or text that was found."},
+        kind={**OPTIONAL_TEXT, "description": "The kind of the name, if it is one."},
+        how={
+            "type": "array",
+            "items": TEXT,
+            "description": "exact, folded (but for case and accents), spelling (the "
+            "same sounds), initials, part, words, slug, id; or what differs: respelt, "
+            "translation, joined, word order, missing words.",
+        },
+        score={"type": "number", "minimum": 0, "maximum": 1},
+        match={"type": "boolean", "description": "Taken for the same name."},
+    ),
     "Problem": {
         **thing(
             "What went wrong (RFC 9457).",

@@ -113,6 +113,8 @@ class ReviewedViewSet(
         chosen = self.request.query_params.get("fields") if self.request else None
         if chosen and is_read(self.request):
             context["fields"] = [name.strip() for name in chosen.split(",")]
+        if self.action == "list" and self.request:
+            context["searched"] = "q" in self.request.query_params
         return {**context, "user": getattr(self.request, "user", None)}
 
     def filter_queryset(self, rows: QuerySet) -> QuerySet:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Self
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
 
 from records.constraints import check, pattern
-from records.fields import EdtfField, earliest_of, edtf_check, latest_of
+from records.fields import (
+    EdtfField,
+    earliest_of,
+    edtf_check,
+    latest_of,
+)
+from records.found import Finding, by_each_word
+from records.lexemes import lexemes_of
 from records.models import Record, Reviewed, record_rules, reviewed_rules
-from records.querysets import RecordQuerySet, ReviewedQuerySet, folded
+from records.querysets import ReviewedQuerySet, TitledQuerySet
 from records.vocabulary import VocabularyField
 
 LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
-
-
-class SourceQuerySet(RecordQuerySet):
-    def mentions(self, text: str) -> Q:
-        return Q(folded__contains=folded(text)) | Q(slug__contains=text.lower())
 
 
 class Source(Record):
@@ -85,8 +89,9 @@ class Source(Record):
         serialize=False,
         help_text="Title and publisher in lower case and without accents.",
     )
+    lexemes = lexemes_of("title", "publisher", "authors", "summary", "note")
 
-    objects = SourceQuerySet.as_manager()
+    objects = TitledQuerySet.as_manager()
 
     class Meta(Record.Meta):
         ordering = ["slug"]
@@ -97,6 +102,11 @@ class Source(Record):
             check(~Q(title=""), "source_title_given", "Every source needs a title."),
             edtf_check("published", name="source_published_is_edtf"),
         ]
+        # q=
+        indexes = [
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="source_trigrams"),
+            GinIndex(fields=["lexemes"], name="source_lexemes"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -105,6 +115,10 @@ class Source(Record):
 class PassageQuerySet(ReviewedQuerySet):
     def get_by_natural_key(self, source: str, position: int) -> Any:
         return self.get(source__slug=source, position=position)
+
+    def findings(self, rows: Self, text: str, user: Any) -> Iterator[Finding]:
+        columns = ("locator", "heading", "quote", "source__folded")
+        return by_each_word(rows, columns, text)
 
 
 class Passage(Reviewed):

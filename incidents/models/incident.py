@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
@@ -13,9 +13,16 @@ from django.db.models import F, Func, Prefetch, Q
 from places.models import Place
 from records.choices import Precision
 from records.constraints import check, ordered_figures
-from records.fields import EdtfField, days_of, earliest_of, edtf_check, latest_of
+from records.fields import (
+    EdtfField,
+    days_of,
+    earliest_of,
+    edtf_check,
+    latest_of,
+)
+from records.lexemes import lexemes_of
 from records.models import Record, record_rules
-from records.querysets import Reader, RecordQuerySet, folded
+from records.querysets import Reader, TitledQuerySet
 from records.vocabulary import VocabularyField
 from sources.claims import Cited
 
@@ -39,17 +46,14 @@ class Method(models.TextChoices):
 ACCOUNT = ("participations", "targets", "casualties", "links_from", "links_to")
 
 
-class IncidentQuerySet(RecordQuerySet):
+class IncidentQuerySet(TitledQuerySet):
     def as_of(self, day: date) -> Self:
         """Incidents that can have happened, or begun, by the day."""
         return self.filter(Q(date_earliest__isnull=True) | Q(date_earliest__lte=day))
 
-    def mentions(self, text: str) -> Q:
-        return (
-            Q(folded__contains=folded(text))
-            | Q(slug__contains=text.lower())
-            | Q(place__in=Place.objects.search(text).order_by().values("pk"))
-        )
+    def found_through(self) -> list[Any]:
+        """Incidents are found by their places."""
+        return [self.model._meta.get_field("place")]
 
     def for_reading(self, reader: Reader) -> Self:
         """Incidents with all that is told of them, in a constant number of queries."""
@@ -142,6 +146,7 @@ class Incident(Cited, Record):
         serialize=False,
         help_text="Title and summary in lower case and without accents.",
     )
+    lexemes = lexemes_of("title", "summary")
 
     objects = IncidentQuerySet.as_manager()
 
@@ -156,6 +161,7 @@ class Incident(Cited, Record):
             GistIndex(fields=["date_days"], name="incident_days"),
             # q=
             GinIndex(OpClass("folded", "gin_trgm_ops"), name="incident_trigrams"),
+            GinIndex(fields=["lexemes"], name="incident_lexemes"),
         ]
         constraints = [
             *record_rules("incident"),

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -36,7 +35,6 @@ REVIEW_FIELDS = (
     "withdrawn_reason",
 )
 STATUS_FILTER = ("status", ChoicesDropdownFilter)
-MOST_WORDS = 8  # a search box is no place for a page of text
 STATUS_COLOURS = {
     "Draft": "info",
     "In review": "warning",
@@ -107,14 +105,9 @@ class ReviewedAdmin(EditorsFields, ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
     ) -> tuple[models.QuerySet, bool]:
-        """Rows in which every word is found somewhere."""
-        for word in search_term.split()[:MOST_WORDS]:
-            queryset = queryset.filter(self.finds(word))
-        return queryset, False
-
-    def finds(self, word: str) -> Q:
-        """The condition that a row is found by a word: any name of what it names."""
-        return self.model.objects.mentions(word)
+        """Rows as the API finds them, the nearest first."""
+        text = search_term.strip()
+        return (queryset.search(text, request.user) if text else queryset), False
 
     @display(description="Status", label=STATUS_COLOURS, ordering="status")
     def standing(self, obj: Any) -> str:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.db import models
-from django.db.models import Q
 from unfold.contrib.filters.admin import (
     AutocompleteSelectFilter,
     ChoicesDropdownFilter,
@@ -69,9 +68,6 @@ class ClaimAdmin(ReviewedAdmin):
 
     def headline(self, obj: Any) -> Sentence:
         return sentence_of(obj, self.saying)
-
-    def finds(self, word: str) -> Q:
-        return super().finds(word) | Q(pk__icontains=word)
 
     @display(description="When")
     def when(self, obj: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import (
     AllValuesCheckboxFilter,
@@ -81,10 +81,6 @@ class PassageAdmin(ReviewedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).select_related("source")
-
-    def finds(self, word: str) -> Q:
-        in_passage = Q(locator__icontains=word) | Q(heading__icontains=word)
-        return super().finds(word) | in_passage
 
     def choice_label(self, obj: Passage) -> str:
         """Where it stands first: of a long title the end is cut off."""

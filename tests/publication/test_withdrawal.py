@@ -124,13 +124,13 @@ def test_a_draft_alias_is_neither_shown_nor_found():
     groups = ArmedGroup.objects
 
     assert "Zxqv" not in str(answer(group)[1])
-    assert not groups.visible_to(None).search("zxqv").exists()
+    assert not groups.visible_to(None).search("zxqv", None).exists()
     GroupName.objects.filter(text="Zxqv").update(
         status="published",
         edited_by=account("editor"),
         reviewed_by=account("reviewer"),
     )
-    assert groups.visible_to(None).search("zxqv").exists()
+    assert groups.visible_to(None).search("zxqv", None).exists()
 
 
 def test_a_draft_preferred_name_is_not_the_name_that_is_shown():
