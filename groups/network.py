@@ -21,7 +21,7 @@ from records.openapi_parameters import query_parameter, several_words
 from records.parameters import bounded_number, word, words
 from records.querysets import Reader
 from records.serializer_fields import address, reference, shown
-from records.serializers import HOLDS, held, holding
+from records.serializers import BECAUSE, HOLDS, because, held, holding
 from records.shapes import ADDRESS, NULL, SLUG, TEXT, Schema, either, ref, thing
 
 MEMBERSHIP = "membership"
@@ -222,6 +222,7 @@ def told_edge(claim: Any) -> dict[str, Any]:
         "end": claim.end and shown(claim.end),
         "attested": claim.attested and shown(claim.attested),
         "holds": held(claim),
+        "holds_because": because(claim),
         "confidence": claim.confidence,
     }
 
@@ -263,6 +264,7 @@ NETWORK_SHAPE: Schema = thing(
             end=DATED,
             attested=DATED,
             holds=HELD,
+            holds_because=BECAUSE,
             confidence=TEXT,
         ),
     },

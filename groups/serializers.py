@@ -73,6 +73,7 @@ class DesignationSerializer(PeriodSerializer):
             "delisted",
             "attested",
             "holds",
+            "holds_because",
             *CLAIM,
             *STAMPS,
         ]

@@ -7,8 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import BooleanField, Case, Prefetch, Q, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    F,
+    Func,
+    Prefetch,
+    Q,
+    TextField,
+    Value,
+    When,
+)
 
 from records.choices import Status
 from records.found import Finding, Found, best, by_id, by_name, by_words
@@ -181,13 +192,21 @@ class PeriodQuerySet(ReviewedQuerySet):
     """Claims that last: each holds possibly, or certainly, on a day."""
 
     def as_of(self, day: date) -> Self:
-        """Claims that can hold on the day, each told whether it must."""
+        """Claims that can hold on the day, each told whether it must, and why."""
         return self.filter(possible__contains=day).annotate(
             holds_certainly=Case(
                 When(certain__contains=day, then=Value(True)),
                 default=Value(False),
                 output_field=BooleanField(),
-            )
+            ),
+            holds_because=Func(
+                F("start"),
+                F("end"),
+                F("attested"),
+                Value(day),
+                function="period_grounds",
+                output_field=ArrayField(TextField()),
+            ),
         )
 
     def certain_on(self, day: date) -> Self:

@@ -35,6 +35,24 @@ from records.vocabulary import VocabularyField
 # `why` is not a field of a row: it goes to the history and to reviewers.
 ENVELOPE = {"why"}
 HOLDS = ("certain", "possible")
+# Whether it had begun, and whether it had not ended (0007_grounds.sql).
+GROUNDS = (
+    "begun",
+    "seen_by_then",
+    "start_not_known",
+    "start_unsure",
+    "start_imprecise",
+    "not_ended",
+    "seen_since",
+    "end_open",
+    "end_not_known",
+    "end_unsure",
+    "end_imprecise",
+)
+BECAUSE = {
+    "type": ["array", "null"],
+    "items": {"type": "string", "enum": list(GROUNDS)},
+}
 
 
 class ReviewedSerializer(serializers.ModelSerializer):
@@ -45,7 +63,7 @@ class ReviewedSerializer(serializers.ModelSerializer):
         **serializers.ModelSerializer.serializer_field_mapping,
         **STRICT,
     }
-    server_side = ("status", "created", "updated", "holds")
+    server_side = ("status", "created", "updated", "holds", "holds_because")
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -266,6 +284,20 @@ class PeriodSerializer(ClaimSerializer):
     def get_holds(self, claim: Any) -> str | None:
         return held(claim)
 
+    holds_because = serializers.SerializerMethodField(
+        help_text="Why: first whether it had begun by the day of `as_of`, then whether "
+        "it had not ended; null where no day is asked for."
+    )
+
+    @extend_schema_field(BECAUSE)
+    def get_holds_because(self, claim: Any) -> list[str] | None:
+        return because(claim)
+
+
+def because(claim: Any) -> list[str] | None:
+    """Why it certainly or possibly holds on the day asked for; None without one."""
+    return getattr(claim, "holds_because", None)
+
 
 def held(claim: Any) -> str | None:
     """Whether it certainly or possibly holds on the day asked for; None without one."""
@@ -315,5 +347,5 @@ CLAIM = (
     "note",
     "citations",
 )
-PERIOD = ("start", "end", "attested", "holds")
+PERIOD = ("start", "end", "attested", "holds", "holds_because")
 STAMPS = ("created", "updated")

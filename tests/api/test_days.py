@@ -68,6 +68,7 @@ def test_a_chain_leaves_deprecated_hops_out():
     assert keys("groups", under="c") == set()
 
 
+# day, how it holds, how it holds for certain
 HELD = [
     ("2011-12-31", "possible", None),
     ("2012-06-15", "possible", None),
@@ -88,10 +89,40 @@ def test_a_membership_says_whether_it_certainly_holds(day, holds, certain):
     assert [one["holds"] for one in sure] == ([certain] if certain else [])
 
 
+# start, end, attested, and why it holds as it does on 2015-06-15
+BECAUSE = [
+    ("2010", "2020", None, "certain", ["begun", "not_ended"]),
+    (None, None, "2015-06-15", "certain", ["seen_by_then", "seen_since"]),
+    ("2010", None, "2016", "certain", ["begun", "seen_since"]),
+    (None, "2020", "2014/2015-03", "certain", ["seen_by_then", "not_ended"]),
+    (None, None, None, "possible", ["start_not_known", "end_not_known"]),
+    ("..", "..", None, "possible", ["start_not_known", "end_open"]),
+    ("2010~", "2020?", None, "possible", ["start_unsure", "end_unsure"]),
+    ("2015", "2015", None, "possible", ["start_imprecise", "end_imprecise"]),
+    ("2015", "2015", "2015-06-15", "certain", ["seen_by_then", "seen_since"]),
+    ("2010", "..", None, "possible", ["begun", "end_open"]),
+    ("2010", "2016/", None, "certain", ["begun", "not_ended"]),
+    ("2010/", "/2016", None, "possible", ["start_not_known", "end_not_known"]),
+]
+
+
+@pytest.mark.parametrize(("start", "end", "attested", "holds", "why"), BECAUSE)
+def test_a_claim_says_why_it_holds_certainly_or_possibly(
+    start, end, attested, holds, why
+):
+    member("a", "b", start, end, attested=attested)
+
+    row = only(rows("memberships", as_of="2015-06-15"))
+    assert (row["holds"], row["holds_because"]) == (holds, why)
+    edge = only(got("groups/a/network/", as_of="2015-06-15")["edges"])
+    assert (edge["holds"], edge["holds_because"]) == (holds, why)
+
+
 def test_without_a_day_nothing_is_said_to_hold():
     member("a", "b", "2010", "2012")
 
     assert only(rows("memberships"))["holds"] is None
+    assert only(rows("memberships"))["holds_because"] is None
     assert only(got("groups/a/")["umbrellas"])["holds"] is None
 
 

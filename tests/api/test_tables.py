@@ -46,8 +46,8 @@ def test_an_empty_table_has_its_header(reader, collection):
 
 HEADER = (
     "id umbrella member role start start_earliest start_latest end end_earliest "
-    "end_latest attested attested_earliest attested_latest holds basis asserted_by "
-    "asserted_on asserted_on_earliest asserted_on_latest withdrawn_on "
+    "end_latest attested attested_earliest attested_latest holds holds_because basis "
+    "asserted_by asserted_on asserted_on_earliest asserted_on_latest withdrawn_on "
     "withdrawn_on_earliest withdrawn_on_latest confidence rank status note citations "
     "created updated"
 )
