@@ -83,6 +83,8 @@ def triggers_of(model: ModelClass) -> Iterator[tuple[str, str, str]]:
             "BEFORE UPDATE OR DELETE",
             "FOR EACH ROW " + call("records_keep_retired_slug"),
         )
+    if hasattr(model, "supports_through"):
+        yield from support(model)
     if "slug" in names_of_fields(model):
         yield from trees(model)
     owner = owner_of(model)
@@ -262,6 +264,27 @@ def belonging(model: ModelClass, owner: Any) -> Iterator[tuple[str, str, str]]:
             "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
             + call("records_check_support", *target, "name" if is_name else "citation"),
         )
+
+
+def support(model: ModelClass) -> Iterator[tuple[str, str, str]]:
+    """A passage or a source that goes leaves nothing without a citation."""
+    cited = [
+        argument
+        for citing in apps.get_models()
+        if getattr(citing, "is_reviewed", False) and citing.needs_citation
+        for argument in (
+            citing._meta.db_table,
+            citing._meta.pk.column,
+            *citation_table(citing),
+        )
+    ]
+    yield (
+        "keep_support",
+        "AFTER UPDATE OF status",
+        "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
+        " WHEN (OLD.status = 'published' AND NEW.status <> 'published') "
+        + call("sources_keep_support", model.supports_through, *cited),
+    )
 
 
 def trees(model: ModelClass) -> Iterator[tuple[str, str, str]]:

@@ -35,6 +35,7 @@ class Source(Record):
     collection = "sources"
     shown_as = "title"
     needs_citation = False
+    supports_through = "source_id"  # what of a passage is its key
 
     class Kind(models.TextChoices):
         ARTICLE = "article", "Article"
@@ -129,6 +130,7 @@ class Passage(Reviewed):
 
     collection = "passages"
     needs_citation = False
+    supports_through = "id"
     public_id_fields = ("source", "position")
 
     class Reading(models.TextChoices):

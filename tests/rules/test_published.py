@@ -272,3 +272,59 @@ def test_a_withdrawal_says_why(reason):
 
     assert given in ("membership_withdrawn_with_reason", "blank")
     assert Membership.objects.get().status == "published"
+
+
+def resting() -> Membership:
+    """A published claim with a citation of its own."""
+    claim = published(Membership)
+    claim.citations.set([published(Passage, source=published(Source))])
+    return claim
+
+
+WITHDRAWN = {"status": "withdrawn", "withdrawn_reason": "It was retracted."}
+
+
+@pytest.mark.parametrize("model", [Passage, Source])
+def test_what_published_claims_rest_on_is_not_withdrawn(model):
+    claim = resting()
+    cited = claim.citations.get()
+    row = cited if model is Passage else cited.source
+    rows = model.objects.filter(pk=row.pk)
+
+    assert refusal(lambda: rows.update(**WITHDRAWN)) == CITED
+    assert (
+        step(row, "withdraw", with_role("publisher"), {"reason": "Retracted."}) == CITED
+    )
+    claim.citations.add(passage())
+    assert refusal(lambda: rows.update(**WITHDRAWN)) is None
+
+
+def test_the_refusal_names_the_claim():
+    claim = resting()
+    cited = claim.citations.get()
+    client = APIClient()
+    client.force_authenticate(with_role("publisher"))
+    address = f"/api/v1/passages/{public_id(cited)}/withdraw/"
+    problem = client.post(address, {"reason": "Retracted."}, "json").json()
+
+    assert claim.pk in problem["detail"]
+
+
+def test_a_passage_can_be_withdrawn_together_with_its_claims():
+    claim = resting()
+
+    def withdraw():
+        Passage.objects.filter(pk=claim.citations.get().pk).update(**WITHDRAWN)
+        Membership.objects.filter(pk=claim.pk).update(**WITHDRAWN)
+
+    assert refusal(withdraw) is None
+
+
+@pytest.mark.parametrize("status", ["draft", "in_review", "withdrawn"])
+def test_a_claim_is_not_published_on_what_the_public_cannot_read(status):
+    source = published(Source)
+    unread = saved(Passage, source=source, **{**WITHDRAWN, "status": status})
+    row = saved(Membership, edited_by=account("editor"))
+    row.citations.add(unread)
+
+    assert step(row, "publish", with_role("publisher")) == CITED

@@ -87,3 +87,27 @@ def test_a_claim_is_not_published_while_its_citation_goes():
     )
 
     assert broken == ["published_with_citation"]
+
+
+def test_a_claim_is_not_published_while_what_it_cites_is_withdrawn():
+    claim = published(Membership)
+    rows = Membership.objects.filter(pk=claim.pk)
+    rows.update(status=Status.WITHDRAWN, withdrawn_reason="For a while.")
+    cited = Passage.objects.filter(pk=claim.citations.get().pk)
+    withdrawn = {"status": Status.WITHDRAWN, "withdrawn_reason": "Retracted."}
+
+    broken = together(
+        lambda: rows.update(status=Status.PUBLISHED), lambda: cited.update(**withdrawn)
+    )
+
+    assert broken == ["published_with_citation"]
+
+
+def test_a_passage_is_not_withdrawn_while_the_other_citation_goes():
+    one, other = cited_twice()
+    cited = Passage.objects.filter(pk=one.get().passage_id)
+    withdrawn = {"status": Status.WITHDRAWN, "withdrawn_reason": "Retracted."}
+
+    broken = together(other.delete, lambda: cited.update(**withdrawn))
+
+    assert broken == ["published_with_citation"]
