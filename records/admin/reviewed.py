@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import ORDER_VAR
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -105,9 +106,14 @@ class ReviewedAdmin(EditorsFields, ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: models.QuerySet, search_term: str
     ) -> tuple[models.QuerySet, bool]:
-        """Rows as the API finds them, the nearest first."""
+        """Rows as the API finds them, the nearest first unless a column was chosen."""
         text = search_term.strip()
-        return (queryset.search(text, request.user) if text else queryset), False
+        if not text:
+            return queryset, False
+        found = queryset.search(text, request.user)
+        if ORDER_VAR in request.GET:
+            found = found.order_by(*queryset.query.order_by)
+        return found, False
 
     @display(description="Status", label=STATUS_COLOURS, ordering="status")
     def standing(self, obj: Any) -> str:

@@ -42,6 +42,27 @@ def test_a_membership_is_found_by_who_is_in_it(
     assert (page.context["cl"].result_count == 1) is found
 
 
+def test_the_nearest_comes_first_unless_a_column_is_chosen(
+    reader: Person, nujaba: ArmedGroup, world: World
+):
+    world.group("aa", "A Harakat of Nujabaa and others")
+    asked = {"q": "Harakat an-Nujaba"}
+    pages = [
+        reader.client.get("/admin/groups/armedgroup/", {**asked, **order})
+        for order in ({}, {"o": "1"})
+    ]
+    found = [[row.slug for row in page.context["cl"].result_list] for page in pages]
+    assert found == [["harakat-al-nujaba", "aa"], ["aa", "harakat-al-nujaba"]]
+
+
+def test_what_is_typed_in_another_spelling_is_offered(
+    editor: Person, nujaba: ArmedGroup
+):
+    for typed in ("Haraket en-Noujaba", "nuj", "harakat-al-nujaba", "HN"):
+        found = offers(editor, "groups", "membership", "member", typed)
+        assert found == ["Ḥarakat al-Nujabāʾ (Militia, IQ)"], typed
+
+
 def offers(person: Person, app: str, model: str, field: str, term: str) -> list[str]:
     asked = {"app_label": app, "model_name": model, "field_name": field, "term": term}
     answer = person.client.get("/admin/autocomplete/", asked)
