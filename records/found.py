@@ -21,13 +21,15 @@ from django.db.models import (
 from django.db.models.functions import Length
 
 from records.lexemes import Matches, folded, stems, words
-from records.spelling import MATCH, search_names
+from records.sounds import begins
+from records.spelling import MATCH, question, search_names
 
 MOST = 100  # the records nearest to the text; nobody reads further
 MOST_WORDS = 8  # a search box is no place for a page of text
 FLOOR = 0.5  # what is less alike than this is not worth a line
 # A text that is a part of a name is short of a match, the nearer the more it covers.
 PART, COVERED, AT_A_WORD = 0.5, 0.27, 0.1
+PARTLY = 0.87  # the most that a part is worth
 # All words of the text, in any order and inflection; or words that sound so.
 IN_TITLE, IN_PROSE, BY_SOUND, RANKED = 0.7, 0.6, 0.55, 0.1
 # A row found by a record it names is not that record.
@@ -90,6 +92,27 @@ def by_name(names: models.QuerySet, text: str) -> Iterator[Finding]:
         score = part_score(name.asked, name.folded)
         found = Found(score, "names", name.text, name.kind, ("part",))
         yield getattr(name, owner), found
+
+
+def by_beginning(names: models.QuerySet, text: str) -> Iterator[Finding]:
+    """Records of which the words of one of these names begin with those of the text.
+
+    That is what stands in a search box while somebody types.
+    """
+    asked = question(text, names.db)
+    if len(asked.spelling) < 2:
+        return
+    common = [word for word in asked.spelling.split() if word.isupper()]
+    names = names.filter(skeleton__contains=asked.skeleton)
+    for word in common:
+        names = names.filter(spelling__contains=word)
+    owner = f"{names.model.owner_field}_id"
+    for name in names.order_by(Length("skeleton"), "pk")[:MOST]:
+        if begins(asked.spelling, name.spelling):
+            share = len(asked.spelling) / len(name.spelling)
+            score = min(PART + COVERED * share + AT_A_WORD / 2, PARTLY)
+            found = Found(score, "names", name.text, name.kind, ("spelling", "part"))
+            yield getattr(name, owner), found
 
 
 def by_each_word(

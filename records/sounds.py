@@ -35,6 +35,7 @@ COMMON = 0.5
 HARDLY = {"AL": 0.1, "BIN": 0.1}
 MISSING = 0.5  # a word that the other name lacks, as a share of its weight
 STRICTNESS = 1.5  # a word so much worse than its distance says: names differ by little
+ALIKE = 0.1  # how far apart words may be for one to begin the other, for each sound
 JOINED = 0.2  # two words written as one
 REORDERED = 0.6  # Ahmed Mansour and Mansour Ahmed are seldom the same man
 
@@ -66,6 +67,24 @@ def distance(one: str, other: str, across_scripts: bool = False) -> float:
             row.append(best)
         above = row
     return above[-1]
+
+
+def begins(asked: str, held: str) -> bool:
+    """Whether each word of the one spelling is, or begins, a word of the other."""
+    words = held.split()
+    return all(
+        any(begins_word(word, whole) for whole in words)
+        for word in asked.split()
+        if word not in HARDLY
+    )
+
+
+def begins_word(word: str, whole: str) -> bool:
+    if word.isupper() or whole.isupper():
+        return word == whole
+    lengths = {min(len(whole), len(word) + more) for more in (-1, 0, 1, 2)}
+    nearest = min(distance(word, whole[:size], True) for size in lengths)
+    return nearest <= ALIKE * len(word)
 
 
 def length(word: str) -> float:

@@ -268,16 +268,12 @@ def belonging(model: ModelClass, owner: Any) -> Iterator[tuple[str, str, str]]:
 
 def support(model: ModelClass) -> Iterator[tuple[str, str, str]]:
     """A passage or a source that goes leaves nothing without a citation."""
-    cited = [
-        argument
-        for citing in apps.get_models()
-        if getattr(citing, "is_reviewed", False) and citing.needs_citation
-        for argument in (
-            citing._meta.db_table,
-            citing._meta.pk.column,
-            *citation_table(citing),
-        )
-    ]
+    cited: list[str] = []
+    citing: ModelClass
+    for citing in apps.get_models():
+        if getattr(citing, "is_reviewed", False) and citing.needs_citation:
+            meta = citing._meta
+            cited += (meta.db_table, meta.pk.column, *citation_table(citing))
     yield (
         "keep_support",
         "AFTER UPDATE OF status",

@@ -61,6 +61,28 @@ def test_only_the_record_itself_is_a_match(collection, text, how, match):
     assert (found["how"], found["match"]) == (how, match)
 
 
+# What stands in the box while a name is typed, and what it finds first
+TYPED = [
+    ("groups", "kataeb", "kataib-hizballah"),
+    ("groups", "Kataeb Hez", "kataib-hizballah"),
+    ("groups", "كتائب ح", "kataib-hizballah"),
+    ("groups", "asaeb", "asaib-ahl-al-haq"),
+    ("groups", "حز", "hezbollah"),
+    ("groups", "houth", "houthis"),
+    ("people", "sulei", "qassem-soleimani"),
+    ("people", "سليم", "qassem-soleimani"),
+    ("people", "ghasem s", "qassem-soleimani"),
+    ("places", "bagd", "baghdad"),
+]
+
+
+@pytest.mark.parametrize(("collection", "text", "first"), TYPED)
+def test_the_beginning_of_a_name_finds_it_in_any_spelling(collection, text, first):
+    row = rows(collection, q=text)[0]
+    assert (row["slug"], row["found"]["match"]) == (first, False)
+    assert "part" in row["found"]["how"]
+
+
 NOTHING = [
     "zxqv vqxz",
     "%",
@@ -80,7 +102,7 @@ NOTHING = [
 @pytest.mark.parametrize("collection", [name for name, _, _ in router.registry[:-1]])
 def test_what_is_no_name_finds_nothing(collection: str, text: str):
     found = rows(collection, q=text)
-    literally = (["part"], ["words"])
+    literally = (["part"], ["words"], ["spelling", "part"])
     assert all(row["found"]["how"] in literally for row in found)
 
 
