@@ -79,7 +79,7 @@ KINDS = {
     "JSONField": "JSON",
     "PositiveBigIntegerField": "whole number",
     "PositiveIntegerField": "whole number",
-    "SlugField": "slug",
+    "SearchVectorField": "words",
     "TextField": "text",
     "URLField": "address",
 }

@@ -43,7 +43,6 @@ class TrueOrFalseField(serializers.BooleanField):
 STRICT: dict[type[models.Field], type[serializers.Field]] = {
     models.CharField: TextField,
     models.TextField: TextField,
-    models.SlugField: TextField,
     models.IntegerField: WholeNumberField,
     models.BigIntegerField: WholeNumberField,
     models.PositiveIntegerField: WholeNumberField,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -11,17 +12,33 @@ from records.history import check_deferred_rules
 from records.serializers import written_state
 
 
-def tried_patch(row: Any, save: Callable[[], Any]) -> dict[str, Any]:
-    """What the save would change, in the form of a PATCH; empty when nothing.
+@dataclass(frozen=True)
+class Trial:
+    """The row as it stood before the save, and the point to go back to.
 
     The whole save runs, so that every rule of the database has its say. Expects a
     transaction, which a broken rule ends.
     """
-    rows = type(row)._base_manager
-    before = written_state(rows.get(pk=row.pk))
-    point = transaction.savepoint()
+
+    savepoint: str
+    row: Any
+    before: dict[str, Any]
+
+    @classmethod
+    def begin(cls, row: Any) -> Trial:
+        standing = type(row)._base_manager.get(pk=row.pk)
+        return cls(transaction.savepoint(), standing, written_state(standing))
+
+    def end(self) -> dict[str, Any]:
+        """Undo the save and give what it would have changed, as a PATCH."""
+        check_deferred_rules()
+        after = written_state(type(self.row)._base_manager.get(pk=self.row.pk))
+        transaction.savepoint_rollback(self.savepoint)
+        return {key: value for key, value in after.items() if value != self.before[key]}
+
+
+def tried_patch(row: Any, save: Callable[[], Any]) -> dict[str, Any]:
+    """What the save would change, in the form of a PATCH; empty when nothing."""
+    trial = Trial.begin(row)
     save()
-    check_deferred_rules()
-    after = written_state(rows.get(pk=row.pk))
-    transaction.savepoint_rollback(point)
-    return {key: value for key, value in after.items() if value != before[key]}
+    return trial.end()

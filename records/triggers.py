@@ -7,6 +7,7 @@ themselves are in records/migrations/0003_triggers.sql.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,6 +28,13 @@ UNREMEMBERED = {
 }
 UNREMEMBERED_APPS = {"axes", "knox"}
 SECRETS = {"auth.User": ["password", "last_login"]}
+MARK = "attached after migrate: "
+# Our own triggers; what other hands have made is not ours to drop.
+STANDING = f"""
+SELECT c.relname, t.tgname, obj_description(t.oid, 'pg_trigger') FROM pg_trigger t
+JOIN pg_class c ON c.oid = t.tgrelid
+WHERE NOT t.tgisinternal AND obj_description(t.oid, 'pg_trigger') LIKE '{MARK}%'
+"""
 STATEMENTS = {
     "insert": "REFERENCING NEW TABLE AS new_rows",
     "update": "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows",
@@ -35,23 +43,36 @@ STATEMENTS = {
 
 
 def install(**signal: Any) -> None:
-    """Create the triggers that are missing; a receiver of post_migrate.
+    """Make the triggers what they should be; a receiver of post_migrate.
 
-    They wait for the last migration: before it, tables and functions may be missing.
+    Each carries the digest of its definition as a comment: one whose definition has
+    changed is made anew, and one that nothing asks for any more is dropped. They wait
+    for the last migration: before it, tables and functions may be missing.
     """
     connection = connections[signal.get("using", "default")]
     migrations = MigrationExecutor(connection)
     if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
         return
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.relname, t.tgname FROM pg_trigger t"
-            " JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal"
-        )
-        present = set(cursor.fetchall())
-        for table, name, definition in wanted():
-            if (table, name) not in present:
+        cursor.execute(STANDING)
+        standing = {(table, name): digest for table, name, digest in cursor.fetchall()}
+        definitions = {(table, name): sql for table, name, sql in wanted()}
+        for (table, name), digest in list(standing.items()):
+            if digest != digest_of(definitions.get((table, name), "")):
+                cursor.execute(f'DROP TRIGGER "{name}" ON "{table}"')
+                del standing[table, name]
+        for (table, name), definition in definitions.items():
+            if (table, name) not in standing:
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
                 cursor.execute(definition)
+                cursor.execute(
+                    f'COMMENT ON TRIGGER "{name}" ON "{table}" IS %s',
+                    [digest_of(definition)],
+                )
+
+
+def digest_of(definition: str) -> str:
+    return MARK + hashlib.sha256(definition.encode()).hexdigest()[:16]
 
 
 def wanted() -> Iterator[tuple[str, str, str]]:

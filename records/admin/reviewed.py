@@ -16,7 +16,7 @@ from unfold.contrib.filters.admin import ChoicesDropdownFilter
 from unfold.decorators import action, display
 
 from records.admin.fields import EditorsFields
-from records.admin.proposing import Trial, propose_instead
+from records.admin.proposing import propose_instead
 from records.admin.remembered import history_of
 from records.admin.sentence import Sentence
 from records.admin.statements import Saying, tabs_of
@@ -26,6 +26,7 @@ from records.forms import SEEN, WHY, ReviewedForm
 from records.proposals import open_proposals, public_id
 from records.querysets import named_records
 from records.serializer_fields import API_ROOT
+from records.trials import Trial
 
 REVIEW_FIELDS = (
     "written_by",

@@ -7,7 +7,7 @@ from django.db import connection
 
 from groups.models import ArmedGroup
 from records.models import Change, Proposal
-from records.triggers import wanted
+from records.triggers import install, wanted
 from records.versions import remembered
 from tests.rows import CONTENT, account, passage, saved
 from tests.rules.doors import execute
@@ -63,6 +63,53 @@ def test_every_trigger_that_should_be_there_is_there():
         for event in ("insert", "update", "delete", "truncate")
     }
     assert declared | twins | {("records_change", "erase_version")} == triggers()
+
+
+def definition(table: str, name: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_get_triggerdef(oid) FROM pg_trigger"
+            " WHERE tgrelid = %s::regclass AND tgname = %s",
+            [table, name],
+        )
+        found = cursor.fetchone()
+    return found[0] if found else ""
+
+
+CHANGES = [
+    "COMMENT ON TRIGGER stamp ON groups_armedgroup IS NULL; "
+    "ALTER TRIGGER stamp ON groups_armedgroup RENAME TO somebody_elses",
+    "DROP TRIGGER stamp ON groups_armedgroup",
+    "DROP TRIGGER stamp ON groups_armedgroup;"
+    "CREATE TRIGGER stamp BEFORE INSERT ON groups_armedgroup FOR EACH ROW"
+    " EXECUTE FUNCTION records_stamp();"
+    "COMMENT ON TRIGGER stamp ON groups_armedgroup IS 'attached after migrate: old'",
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_trigger_is_made_what_it_should_be_after_every_migrate(change):
+    right = definition("groups_armedgroup", "stamp")
+    with connection.cursor() as cursor:
+        cursor.execute(change)
+    assert definition("groups_armedgroup", "stamp") != right
+    install()
+    assert definition("groups_armedgroup", "stamp") == right
+
+
+def test_a_trigger_that_nothing_asks_for_any_more_is_dropped():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TRIGGER aged BEFORE INSERT ON groups_armedgroup FOR EACH ROW"
+            " EXECUTE FUNCTION records_stamp();"
+            "COMMENT ON TRIGGER aged ON groups_armedgroup"
+            " IS 'attached after migrate: old';"
+            "CREATE TRIGGER theirs BEFORE INSERT ON groups_armedgroup FOR EACH ROW"
+            " EXECUTE FUNCTION records_stamp()"
+        )
+    install()
+    assert definition("groups_armedgroup", "aged") == ""
+    assert definition("groups_armedgroup", "theirs")
 
 
 def last_change(table: str) -> Change:

@@ -37,8 +37,6 @@ EXCUSED = {
     ("incidents/serializers.py", "Incident"),  # the same
     ("records/serializer_fields.py", "field.related_model"),  # the same
     ("records/admin/proposal.py", "Proposal"),
-    ("records/admin/proposing.py", "type(row)"),  # the row that is being edited
-    ("records/admin/proposing.py", "type(self.row)"),
     ("records/admin/remembered.py", "model"),  # names in a history that may be read
     ("records/admin/revision.py", "Change"),
     ("records/admin/statements.py", "key.remote_field.through"),  # of visible rows
@@ -54,6 +52,7 @@ EXCUSED = {
     ("records/serializers.py", "type(claim)"),  # whether an id is taken
     ("records/tokens.py", "AuthToken"),
     ("records/trials.py", "type(row)"),  # the row that is being edited
+    ("records/trials.py", "type(self.row)"),
     ("records/views.py", "self.model"),  # 410: it was published once
     ("records/views.py", "RetiredSlug"),  # 308: addresses that were public
     ("records/changes.py", "RetiredSlug"),  # the same
