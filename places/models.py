@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.db.models.expressions import RawSQL
 
 from records.choices import Precision
@@ -88,6 +88,17 @@ class Place(Cited, Named):
         ]
         constraints = [
             *record_rules("place"),
+            check(
+                Q(
+                    Func(
+                        F("external_ids"),
+                        function="places_are_texts",
+                        output_field=models.BooleanField(),
+                    )
+                ),
+                "place_external_ids_are_texts",
+                'external_ids must be texts by register: {"wikidata": "Q1530"}.',
+            ),
             pattern("place", "country_code", "^[A-Z]{2}$", "two capitals, e.g. IQ"),
             check(
                 Q(latitude__isnull=True, longitude__isnull=True)

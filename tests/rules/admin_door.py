@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -57,6 +58,8 @@ def typed(row: models.Model) -> dict[str, Any]:
 
 
 def as_typed(value: Any) -> Any:
+    if isinstance(value, dict):
+        return json.dumps(value)
     if value is None:
         return ""
     return "{}" if value == {} else value

@@ -43,6 +43,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "language_wellformed": {"language": "English"},
     "script_wellformed": {"script": "arab"},
     "country_code_wellformed": {"country_code": "iq"},
+    "external_ids_are_texts": {"external_ids": {"wikidata": 1}},
     "nationality_wellformed": {"nationality": "iq"},
     "sha256_wellformed": {"sha256": "abc"},
     "methods_known": {"methods": ["x"]},

@@ -75,6 +75,7 @@ SAID_BY_FIELD = {
         **dict.fromkeys(MISSING, "null"),
         "text_given": "blank",
         "methods_known": "invalid_choice",
+        "external_ids_are_texts": "invalid",
     },
     "admin": {
         **dict.fromkeys(MISSING, "required"),
