@@ -34,6 +34,8 @@ class EditorsFields:
             kwargs["widget"] = UnfoldAdminTextInputWidget()
         elif isinstance(db_field, (models.TextField, models.JSONField)):
             kwargs["widget"] = UnfoldAdminTextareaWidget({"rows": 3})
+        elif isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"  # of an address typed without one
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if isinstance(db_field, (models.CharField, models.TextField)) and field:
             field.widget.attrs.setdefault("dir", "auto")  # names come in any script
