@@ -162,7 +162,7 @@ SEARCHES = ["?q={odd}", "?q={odd}+name", "?q={odd}+draft+alias"]
 @pytest.mark.parametrize("search", SEARCHES)
 def test_no_search_finds_anything_by_what_is_not_published(world, search):
     client = APIClient()
-    for name, _, _ in router.registry:
+    for name in ["search", *(name for name, _, _ in router.registry)]:
         if name != "proposals":
             answer = client.get(f"/api/v1/{name}/{search.format(odd=ODD)}")
             assert json.loads(answer.content)["results"] == [], name
