@@ -18,7 +18,7 @@ from records.spelling import MATCH, Hit, search_names
 SOUGHT = 10  # of each collection: what is found does not hang on how many are shown
 LEAD = 0.05  # the next candidate is this much behind the one that is clear
 ABROAD = 0.15  # what another country than the one asked for takes off the score
-REMEMBERED = 2_000  # names whose answers are kept: lists repeat them
+REMEMBERED = 1_500  # names whose answers are kept: lists repeat them
 
 
 @dataclass(frozen=True, slots=True)
