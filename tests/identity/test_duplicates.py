@@ -171,9 +171,9 @@ def test_a_place_in_a_place_of_the_same_name_is_another(reader: Person):
 def test_places_with_the_same_id_elsewhere_are_offered(reader: Person):
     with declared(None, "test"):
         for slug, ids in [
-            ("mosul", {"geonames": 99072, "wikidata": "Q83"}),
-            ("nineveh", {"geonames": 99072}),
-            ("irbil", {"geonames": 95446}),
+            ("mosul", {"geonames": "99072", "wikidata": "Q83"}),
+            ("nineveh", {"geonames": "99072"}),
+            ("irbil", {"geonames": "95446"}),
         ]:
             place = published(Place, slug=slug, external_ids=ids)
             place.names.update(text=slug)
