@@ -153,7 +153,10 @@ def named_alike(
     for mine, theirs in pairs:
         if mine in seen and theirs in seen:
             one, other = seen[mine], seen[theirs]
-            score, how = judge(as_question(one), other)
+            # Which of the two changed later says nothing.
+            score, how = max(
+                judge(as_question(one), other), judge(as_question(other), one)
+            )
             sign = Sign(", ".join(how), score, (one.text, other.text))
             yield (getattr(one, owner), getattr(other, owner)), sign
 
