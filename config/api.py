@@ -11,6 +11,7 @@ from places import views as places
 from places.models import Place
 from records.change_views import ChangesView
 from records.error_pages import problem_kinds
+from records.match_view import MatchView
 from records.openapi_views import DocsView, RootView, SchemaView
 from records.proposal_views import ProposalViewSet
 from records.search_view import SearchView
@@ -56,6 +57,7 @@ urlpatterns = [
         SearchView.as_view(models=[ArmedGroup, Person, Place, Incident, Source]),
         name="search",
     ),
+    path("match/", MatchView.as_view(models=[ArmedGroup, Person, Place]), name="match"),
     path("changes/", ChangesView.as_view(), name="changes"),
     path("auth/login/", LoginView.as_view(), name="login"),
     path("auth/logout/", LogoutView.as_view(), name="logout"),

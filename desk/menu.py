@@ -57,9 +57,23 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             for model, name, sign in pages
             if request.user.has_perm(model.replace(".", ".view_"))
         ]
+        if title == "Review" and items:
+            items.append(doubles(request))
         if items:
             groups.append({"title": title, "separator": True, "items": items})
     return groups
+
+
+def doubles(request: HttpRequest) -> dict[str, Any]:
+    """The page of likely doubles, which is one for all collections."""
+    link = reverse("doubles", args=["groups"])
+    here = request.path.startswith(link.removesuffix("groups/"))
+    return {
+        "title": "Likely doubles",
+        "icon": "content_copy",
+        "link": link,
+        "active": here,
+    }
 
 
 def address(model: str) -> str:

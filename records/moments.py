@@ -21,8 +21,10 @@ class ReadsThePast:
     """A view whose reads take `known_at`: every query of theirs is asked of the past.
 
     In the past everybody is the public: what counts is what was published then.
+    `reading_methods` are the methods that change nothing.
     """
 
+    reading_methods: tuple[str, ...] = READS
     request: Request
     clock: ExitStack
     moment: LastRevision | None = None
@@ -43,7 +45,7 @@ class ReadsThePast:
         text = request.query_params.get("known_at")
         if text is None:
             return
-        if request.method not in READS:
+        if request.method not in self.reading_methods:
             raise refusal("Only the present can be changed.", "read_only")
         self.moment = revision_known_at(text)
         self.clock.enter_context(known(self.moment.number))

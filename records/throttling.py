@@ -102,27 +102,28 @@ def client_address(request: HttpRequest | Request) -> str:
     return address
 
 
-def allowance_of(request: HttpRequest | Request) -> Allowance | None:
-    """Count one request; None when no limit holds for it."""
+def allowance_of(request: HttpRequest | Request, requests: int = 1) -> Allowance | None:
+    """Count one request, or one that is the work of many; None when it is free."""
     rate = anonymous_rate()
     user = getattr(request, "user", None)
     if rate is None or (user is not None and user.is_authenticated):
         return None
     now = time.time()
     window = int(now // rate.seconds)
-    used = _count(f"api-rate:{rate.seconds}:{window}:{client_address(request)}", rate)
+    key = f"api-rate:{rate.seconds}:{window}:{client_address(request)}"
+    used = _count(key, rate, requests)
     reset = math.ceil((window + 1) * rate.seconds - now)
     return Allowance(rate, rate.requests - used, max(reset, 1))
 
 
-def _count(key: str, rate: Rate) -> int:
+def _count(key: str, rate: Rate, requests: int) -> int:
     cache.add(key, 0, timeout=rate.seconds * 2)
     try:
-        return cache.incr(key)
+        return cache.incr(key, requests)
     except ValueError:
         # A full cache may drop the key between the two calls: start again.
-        cache.set(key, 1, timeout=rate.seconds * 2)
-        return 1
+        cache.set(key, requests, timeout=rate.seconds * 2)
+        return requests
 
 
 class RateLimited:
@@ -148,6 +149,15 @@ class RateLimited:
             raise refusal
         parent: Any = super()
         parent.initial(request, *args, **kwargs)
+
+    def charge(self, requests: int) -> None:
+        """Count further requests for one that is the work of many.
+
+        It is answered all the same: the next ones wait for it.
+        """
+        if requests and self.allowance:
+            request: Any = self.request  # type: ignore[attr-defined]
+            self.allowance = allowance_of(request, requests) or self.allowance
 
     def finalize_response(
         self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any

@@ -22,8 +22,10 @@ class Named(Record):
     """A record that is known by names in its own table.
 
     `name` is its published preferred name; a trigger keeps it, so that lists and
-    references need no second look-up.
+    references need no second look-up. `country_field` holds the country it belongs to.
     """
+
+    country_field = "country_code"
 
     name = models.CharField(
         max_length=300,
@@ -39,6 +41,12 @@ class Named(Record):
 
     def __str__(self) -> str:
         return self.name or self.slug
+
+    @property
+    def country(self) -> str:
+        """ISO 3166-1 alpha-2; empty = not known."""
+        country: str = getattr(self, self.country_field)
+        return country
 
 
 class NameQuerySet(ReviewedQuerySet):

@@ -30,6 +30,7 @@ class Person(Cited, Named):
     """
 
     collection = "people"
+    country_field = "nationality"
 
     born = EdtfField(help_text="When the person was born, in EDTF.")
     born_earliest = earliest_of("born")

@@ -20,6 +20,7 @@ from unfold.decorators import action
 from records.admin.reviewed import ReviewedAdmin
 from records.admin.steps import page_of
 from records.broken_rules import broken_rule
+from records.choices import Status
 from records.forms import WHY
 from records.identity import Distinct, RetiredSlug, are_distinct
 from records.merging import Preview, merge, preview, tell_apart
@@ -63,6 +64,15 @@ class RecordAdmin(ReviewedAdmin):
             name=f"{meta.app_label}_{meta.model_name}_merge",
         )
         return [page, *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj = context.get("original")
+        if obj is not None and obj.status != Status.WITHDRAWN:
+            page = reverse("doubles", args=[obj.collection])
+            context["doubles"] = f"{page}?{urlencode({'of': obj.slug})}"
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def merge_view(self, request: HttpRequest) -> HttpResponse:
         if not self.has_publish_permission(request):

@@ -1,0 +1,81 @@
+"""What a page of likely doubles costs as the records grow.
+
+    python bench/likely_doubles.py FILE [SIZE ...]
+
+FILE is a CSV with the column latin; its words, drawn at random, make the names of the
+held people, one each. A page compares the 300 that changed last with all others.
+"""
+
+import argparse
+import os
+import random
+import statistics
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from django.contrib.auth.models import User  # noqa: E402
+
+from bench import scratch  # noqa: E402
+from bench.names_scale import read_words, server_clock  # noqa: E402
+from config.database import running_database  # noqa: E402
+from desk.doubles import doubles_in, doubles_of  # noqa: E402
+from groups.models import Person  # noqa: E402
+
+SIZES = (10_000, 100_000)
+PAGES = 5
+EDITOR = User(username="bench", is_superuser=True)  # sees drafts
+
+
+def portions() -> str:
+    """The median of some pages, one after the other as an editor turns them."""
+    spent, worked, found, after = [], [], 0, None
+    for _ in range(PAGES):
+        server, started = server_clock(), time.perf_counter()
+        portion = doubles_in(Person, EDITOR, after)
+        spent.append(time.perf_counter() - started)
+        worked.append((server_clock() - server) / 1000)
+        found, after = found + len(portion.doubles), portion.following
+    return (
+        f"a page {statistics.median(spent):.2f} s, {statistics.median(worked):.2f} s of"
+        f" processor in the database, {found / PAGES:.0f} pairs on each"
+    )
+
+
+def single(drawn: random.Random, size: int) -> str:
+    """The median of asking for the doubles of one record."""
+    spent = []
+    for key in drawn.sample(range(size), 20):
+        person = Person.objects.get(pk=key)
+        started = time.perf_counter()
+        doubles_of(person, EDITOR)
+        spent.append(1000 * (time.perf_counter() - started))
+    return f"one record {statistics.median(spent):.0f} ms"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("file", type=Path)
+    parser.add_argument("sizes", type=int, nargs="*", default=SIZES)
+    options = parser.parse_args()
+    drawn = random.Random(5)
+    words, lengths = read_words(options.file)
+    for size in options.sizes:
+        names = [
+            " ".join(drawn.choices(words, k=drawn.choice(lengths))) for _ in range(size)
+        ]
+        scratch.hold(names)
+        doubles_in(Person, EDITOR)  # warm
+        print(f"{size:>9,} people: {portions()}; {single(drawn, size)}", flush=True)
+
+
+if __name__ == "__main__":
+    with running_database():
+        main()
