@@ -29,16 +29,19 @@ APART = {
 # Sounds that Latin writes with two letters, which may also be two sounds: Ishaq, Fathi.
 TWO_LETTERS = {"θ": "th", "ʃ": "sh", "ð": "dh", "x": "kh", "ɣ": "gh", "ʒ": "zh"}
 SPELT_OUT = 0.1
+VOWELS = tuple("aeiou")
 # What leaving a sound out costs. Arabic does not write short vowels at all.
-LEFT_OUT = dict.fromkeys("aeiou", 0.3) | {"w": 0.3, "y": 0.3, "ʕ": 0.12, "h": 0.4}
-LEFT_OUT_ACROSS_SCRIPTS = LEFT_OUT | dict.fromkeys("aeiou", 0.12)
+LEFT_OUT = dict.fromkeys(VOWELS, 0.3) | {"w": 0.3, "y": 0.3, "ʕ": 0.12, "h": 0.4}
+LEFT_OUT_ACROSS_SCRIPTS = LEFT_OUT | dict.fromkeys(VOWELS, 0.12)
+# That a word begins with a vowel is written in Arabic too: Ahmad is not Hamid.
+FIRST_VOWEL = 0.4
 
 # Words in capitals tell less than the others, and these two hardly anything.
 COMMON = 0.45
 HARDLY = {"AL": 0.1, "BIN": 0.1}
 LONGER_WORDS = 0.7  # a word of twice the length tells less than twice as much
-# A word that the other name lacks, as a share of its weight. Who asks for a person leaves
-# words out more often than they add some.
+# A word that the other name lacks, as a share of its weight. Who asks for a person
+# leaves words out more often than they add some.
 NOT_ASKED = 0.3
 NOT_HELD = 0.45
 HARDLY_MISSED = 0.2  # an article
@@ -48,9 +51,8 @@ CUT = 0.35  # what each sound costs that a word goes on for: Emami, Emamichoghae
 SHORTEST_CUT = 4
 REORDERED = 0.6  # Ahmed Mansour and Mansour Ahmed are seldom the same man
 # Common words that persons bear; the others tell one organisation from another.
-TITLES = set(
-    "sayyid sheikh hajji mullah maulana doctor general ayatollah muhamad".split()
-)
+TITLES = {"sayyid", "sheikh", "hajji", "mullah", "maulana", "doctor", "general"}
+TITLES |= {"ayatollah", "muhamad"}
 GIVEN = {"muhamad"}  # has its place in a name, as other common words have not
 
 
@@ -75,11 +77,15 @@ def edits(one: str, other: str, across_scripts: bool) -> float:
         return 0.0
     left_out = LEFT_OUT_ACROSS_SCRIPTS if across_scripts else LEFT_OUT
     gaps = [left_out.get(sound, 1.0) for sound in other]
+    if other[:1] in VOWELS:
+        gaps[0] = FIRST_VOWEL
     above = [0.0]
     for gap in gaps:
         above.append(above[-1] + gap)
-    for sound in one:
+    for place, sound in enumerate(one):
         skipped = left_out.get(sound, 1.0)
+        if place == 0 and sound in VOWELS:
+            skipped = FIRST_VOWEL
         left = above[0] + skipped
         row = [left]
         for at, (heard, gap) in enumerate(zip(other, gaps, strict=True)):

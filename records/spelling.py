@@ -134,8 +134,8 @@ def by_skeleton(
                 "SELECT set_config('pg_trgm.similarity_threshold', %s, true)",
                 [str(likeness)],
             )
-        nearest = list(nearest[:COMPARED])
-    yield from nearest
+        found = list(nearest[:COMPARED])
+    yield from found
 
 
 def by_initials(names: models.QuerySet, asked: Question) -> list[Any]:

@@ -71,7 +71,7 @@ BEGIN
     v := regexp_replace(v, '(?<=[^ ])([aeou]?ll[aeo]*| AL l[aeo]*)h\M', 'alah', 'g');
     v := regexp_replace(v, '(?<=[^ ])( AL | [aeiou]?|[aeiou])l?d+[eiy]+ne?\M', 'adin', 'g');
     -- Mohammadreza, Mohammad Reza.
-    v := regexp_replace(v, '\mm[ou]?ham+[ae]d+(?=[^ ]{3})|\mmħmd(?=[^ ]{3})', 'muhamad ', 'g');
+    v := regexp_replace(v, '\mm[ou]?ham+[ae]d+(?=[^ ]{3})|\mmħmd(?=[^ ]{3})', 'MUHAMAD ', 'g');
     -- A letter written twice sounds once.
     RETURN btrim(regexp_replace(replace(v, 'ħ', 'h'), '([^ ])\1+', '\1', 'g'));
 END $$;
