@@ -49,6 +49,7 @@ STRICTNESS = 1.7  # a word so much worse than its distance says: names differ by
 JOINED = 0.2  # two words written as one
 CUT = 0.35  # what each sound costs that a word goes on for: Emami, Emamichoghaei
 SHORTEST_CUT = 4
+ACROSS_SCRIPTS = 0.85  # what differs between scripts says less: one leaves vowels out
 REORDERED = 0.6  # Ahmed Mansour and Mansour Ahmed are seldom the same man
 # Common words that persons bear; the others tell one organisation from another.
 TITLES = {"sayyid", "sheikh", "hajji", "mullah", "maulana", "doctor", "general"}
@@ -232,5 +233,7 @@ def compare(asked: str, held: str, across_scripts: bool = False) -> Comparison:
     lacking = NOT_HELD * not_held + not_asked
     found.missing = lacking > HARDLY_MISSED
     cost += lacking + REORDERED * found.reordered
+    if across_scripts:
+        cost *= ACROSS_SCRIPTS
     found.score = max(0.0, 1 - 2 * cost / total)
     return found

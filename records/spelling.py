@@ -18,10 +18,10 @@ from django.db.models import BooleanField, F, FloatField, Func, Value
 from records.sounds import Comparison, compare
 
 # From here on two names are taken for one: docs/names.md says how many then are not.
-MATCH = 0.86
-# How alike skeletons must be to be compared. The second net is wider and dearer: it is
-# cast when nothing matches and too little has come near.
-LIKENESS = (0.5, 0.25)
+MATCH = 0.87
+# How alike skeletons must be to be compared: the net is widened, and each time dearer,
+# while nothing matches and too little has come near.
+LIKENESS = (0.5, 0.35, 0.25)
 NEAR = 0.75
 COMPARED = 60  # the names nearest by skeleton, the most that are compared in full
 LONGEST = 300  # as a name in the tables
@@ -97,8 +97,8 @@ def question(text: str, using: str) -> Question:
 def hits(names: models.QuerySet, asked: Question, limit: int) -> Iterator[Hit]:
     """Every name worth showing, each compared once."""
     compared, shown, best = set(), 0, 0.0
-    narrow, wide = (by_skeleton(names, asked, likeness) for likeness in LIKENESS)
-    for net in (chain(by_initials(names, asked), narrow), wide):
+    narrow, *wider = (by_skeleton(names, asked, likeness) for likeness in LIKENESS)
+    for net in (chain(by_initials(names, asked), narrow), *wider):
         for name in net:
             if name.pk in compared:
                 continue
