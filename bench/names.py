@@ -1,16 +1,21 @@
 """How often the right name is found when it is asked for in another spelling.
 
-    python bench/names.py FILE [--json]
+    python bench/names.py FILE [--json] [--half read|closed]
 
 FILE is a CSV with the columns arabic_key and latin. Of each key the first Latin
 spelling is held; the second is asked for, where there is one, then the key itself. A
 question is answered when a name of that very spelling comes first, or among the first
 ten: keys whose held spellings are letter for letter the same cannot be told apart, and
 count as one. Nothing is kept in the database.
+
+Of the names, those of the half "read" may be looked at one by one when rules are
+thought about; of the half "closed", only how many are found. With --half all names are
+held, and only those of that half are asked for.
 """
 
 import argparse
 import csv
+import hashlib
 import json
 import os
 import random
@@ -36,7 +41,14 @@ Questions = list[tuple[str, str]]  # what is asked, the name that answers it
 PAIRS = 50_000  # drawn to see how often unrelated names match
 
 
-def read_names(path: Path) -> tuple[list[str], Questions, Questions]:
+def is_read(key: str) -> bool:
+    """Whether a name belongs to the half that may be looked at."""
+    return hashlib.sha256(key.encode()).digest()[0] % 2 == 0
+
+
+def read_names(
+    path: Path, half: str | None = None
+) -> tuple[list[str], Questions, Questions]:
     """The names to hold, the questions in Latin, the questions in Arabic script."""
     spellings: dict[str, list[str]] = {}
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -45,6 +57,10 @@ def read_names(path: Path) -> tuple[list[str], Questions, Questions]:
             if row["latin"] not in spelt:
                 spelt.append(row["latin"])
     held = [spelt[0] for spelt in spellings.values()]
+    if half:
+        spellings = {
+            k: v for k, v in spellings.items() if is_read(k) == (half == "read")
+        }
     latin = [(spelt[1], spelt[0]) for spelt in spellings.values() if len(spelt) > 1]
     arabic = [(key, spelt[0]) for key, spelt in spellings.items()]
     return held, latin, arabic
@@ -110,8 +126,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path)
     parser.add_argument("--json", action="store_true", help="last line: one object")
+    parser.add_argument("--half", choices=["read", "closed"], help="ask only for these")
     options = parser.parse_args()
-    held, latin, arabic = read_names(options.file)
+    held, latin, arabic = read_names(options.file, options.half)
     print(f"{len(held)} names held, {len(latin)} + {len(arabic)} questions")
     results = {}
     ways = {"ours": Ours, "ratio": by_ratio, "wratio": by_wratio, "pg_trgm": by_pg_trgm}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.db import connections, models, transaction
@@ -17,11 +18,11 @@ from django.db.models import BooleanField, F, FloatField, Func, Value
 from records.sounds import Comparison, compare
 
 # From here on two names are taken for one: docs/names.md says how many then are not.
-MATCH = 0.88
+MATCH = 0.87
 # How alike skeletons must be to be compared: the net is widened, and each time dearer,
 # while nothing matches and too little has come near.
 LIKENESS = (0.5, 0.35, 0.25)
-NEAR = 0.7
+NEAR = 0.75
 COMPARED = 60  # the names nearest by skeleton, the most that are compared in full
 LONGEST = 300  # as a name in the tables
 FAINT = 0.3  # below this a name has nothing to do with the question
@@ -70,16 +71,10 @@ def search_names(names: models.QuerySet, text: str, limit: int = 10) -> list[Hit
     """
     asked = question(text, names.db)
     found: dict[int, Hit] = {}
-    owner = names.model.owner_field
-    names = names.select_related(owner)
-    for likeness in LIKENESS:
-        for hit in hits(names, asked, likeness):
-            standing = found.get(hit.record.pk)
-            if standing is None or hit.score > standing.score:
-                found[hit.record.pk] = hit
-        best = max((hit.score for hit in found.values()), default=0)
-        if best >= MATCH or (best >= NEAR and len(found) >= limit):
-            break
+    for hit in hits(names.select_related(names.model.owner_field), asked, limit):
+        standing = found.get(hit.record.pk)
+        if standing is None or hit.score > standing.score:
+            found[hit.record.pk] = hit
     return sorted(found.values(), key=nearness)[:limit]
 
 
@@ -99,20 +94,35 @@ def question(text: str, using: str) -> Question:
         return Question(text, *cursor.fetchone())
 
 
-def hits(names: models.QuerySet, asked: Question, likeness: float) -> Iterator[Hit]:
-    """Every name worth showing, compared."""
-    for name in [*by_skeleton(names, asked, likeness), *by_initials(names, asked)]:
-        score, how = judge(asked, name)
-        if score >= FAINT:
-            yield Hit(
-                getattr(name, names.model.owner_field), name, name.kind, score, how
-            )
+def hits(names: models.QuerySet, asked: Question, limit: int) -> Iterator[Hit]:
+    """Every name worth showing, each compared once."""
+    compared, shown, best = set(), 0, 0.0
+    narrow, *wider = (by_skeleton(names, asked, likeness) for likeness in LIKENESS)
+    for net in (chain(by_initials(names, asked), narrow), *wider):
+        for name in net:
+            if name.pk in compared:
+                continue
+            compared.add(name.pk)
+            score, how = judge(asked, name)
+            if score < FAINT:
+                continue
+            shown, best = shown + 1, max(best, score)
+            record = getattr(name, names.model.owner_field)
+            yield Hit(record, name, name.kind, score, how)
+        if best >= MATCH or (best >= NEAR and shown >= limit):
+            return
 
 
-def by_skeleton(names: models.QuerySet, asked: Question, likeness: float) -> list[Any]:
-    """The names whose consonants are most like those asked for, through the index."""
+def by_skeleton(
+    names: models.QuerySet, asked: Question, likeness: float
+) -> Iterator[Any]:
+    """The names whose consonants are most like those asked for, through the index.
+
+    The database is asked when the first of them is wanted.
+    """
     if not asked.skeleton:
-        return list(names.filter(folded=asked.folded)[:COMPARED])
+        yield from names.filter(folded=asked.folded)[:COMPARED]
+        return
     nearest = names.filter(Alike(F("skeleton"), Value(asked.skeleton))).order_by(
         Likeness(F("skeleton"), Value(asked.skeleton)).desc(),
         Likeness(F("spelling"), Value(asked.spelling)).desc(),
@@ -124,7 +134,8 @@ def by_skeleton(names: models.QuerySet, asked: Question, likeness: float) -> lis
                 "SELECT set_config('pg_trgm.similarity_threshold', %s, true)",
                 [str(likeness)],
             )
-        return list(nearest[:COMPARED])
+        found = list(nearest[:COMPARED])
+    yield from found
 
 
 def by_initials(names: models.QuerySet, asked: Question) -> list[Any]:
@@ -159,7 +170,7 @@ def judge(asked: Question, name: Any) -> tuple[float, tuple[str, ...]]:
     across = bool(ARABIC.search(name.text)) != bool(ARABIC.search(asked.text))
     found = compare(asked.spelling, name.spelling, across)
     # Only the same text is the same name for certain.
-    score = min(0.98, found.score)
+    score = 0.98 * found.score
     if score < INITIALS and asked.folded.replace(".", "") in name.initials:
         return INITIALS, ("initials",)
     return score, tuple(reasons(asked, name, found)) or ("spelling",)

@@ -4,7 +4,7 @@ from django.db import migrations
 
 FUNCTIONS = (
     "records_initials, records_skeleton, records_spelling, records_common_words, "
-    "records_rough, records_words, records_sounds"
+    "records_rough, records_script, records_words, records_sounds"
 )
 
 

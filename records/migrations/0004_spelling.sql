@@ -11,16 +11,20 @@
 -- patterns: use few.
 
 -- The words of a name by their sounds, one letter each: ʃ sh, ʧ ch, x kh, ɣ gh, θ th,
--- ð dh (and ض, ظ, which are read d or z), ʕ ayn. Long vowels of Arabic stay a, w, y.
+-- ð dh (and ض, ظ, which are read d or z), ʒ ژ, ʕ ayn, ħ ح where it is told from ه (the
+-- words fold it), ɕ ş: Turkish sh, but s on maps of Arab lands. Long vowels of Arabic
+-- stay a, w, y.
 CREATE FUNCTION records_sounds(value text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
 DECLARE
     v text := lower(value);
 BEGIN
-    -- Apostrophes, and the half rings of ayn and hamza, may be written or not.
+    -- Apostrophes, and the half rings of ayn and hamza, may be written or not; but that
+    -- of Fat'hi says that its t and h are two sounds.
+    v := regexp_replace(v, '(?<=[dgkstz])[''’‘`´ʼ]h', 'ħ', 'g');
     v := translate(v, '''’‘`´ʿʾʼʻʽˈ‛′ʹ', '');
-    -- Letters whose accent is a sound. Not ş: Turkish sh, but s on maps of Arab lands.
-    v := translate(v, 'čçšžġḫẖḏṯǧıłđøəæœß', 'ʧʧʃjɣxxðθjildoeees');
+    -- Letters whose accent is a sound.
+    v := translate(v, 'čçšşșžġḥḩḫẖḏṯǧıłđøəæœß', 'ʧʧʃɕɕʒɣħħxxðθjildoeees');
     -- Taken apart, an accented letter is a letter and a mark, alef with hamza too. The
     -- marks go: accents, harakat, tatweel, joiners that cannot be seen.
     v := regexp_replace(normalize(v, NFKD),
@@ -28,14 +32,14 @@ BEGIN
     -- What Latin needs several letters for. French ou, ch, gu and dj, German sch.
     v := replace(replace(replace(v, 'sch', 'ʃ'), 'sh', 'ʃ'), 'tch', 'ʧ');
     v := replace(replace(replace(replace(replace(replace(replace(v,
-        'ch', 'ʧ'), 'kh', 'x'), 'gh', 'ɣ'), 'th', 'θ'), 'dh', 'ð'), 'ph', 'f'), 'ژ', 'zh');
+        'ch', 'ʧ'), 'kh', 'x'), 'gh', 'ɣ'), 'th', 'θ'), 'dh', 'ð'), 'ph', 'f'), 'ژ', 'ʒ');
     v := replace(replace(replace(replace(replace(replace(replace(v,
         'dj', 'j'), 'ck', 'k'), 'ou', 'u'), 'oo', 'u'), 'ee', 'i'), 'ce', 'se'), 'ci', 'si');
     v := replace(replace(v, 'gue', 'ge'), 'gui', 'gi');
     -- The article of الأقصى goes here: in Latin, ala- begins other words too.
     v := regexp_replace(v, '\mال(?=ا[^ ]{2})', '', 'g');
     -- Arabic, Persian, Urdu and Kurdish letters; a hamza by itself is not heard.
-    v := translate(v, 'cابتثجحخدذرزسشصضطظعغفقكلمنهويىةٱء', 'kabtθjhxdðrzsʃsðtðʕɣfqklmnhwyyaa');
+    v := translate(v, 'cابتثجحخدذرزسشصضطظعغفقكلمنهويىةٱء', 'kabtθjħxdðrzsʃsðtðʕɣfqklmnhwyyaa');
     v := translate(v, 'پچگکیےٹڈڑںھہۃەۆێڕڵڭڤڨݣ', 'pʧgkyytdrnhhheoerlgvgg');
     v := translate(v, '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹', '01234567890123456789');
     RETURN btrim(regexp_replace(v, '[^[:alnum:]]+', ' ', 'g'));
@@ -53,21 +57,29 @@ BEGIN
     v := regexp_replace(v, '\m(ibn|abn|b[ie]?n|bint|bnt)\M', 'BIN', 'g');
     -- Abd al-Aziz, Abdulaziz, Abdel Aziz; Abdullah stays one word.
     v := regexp_replace(v, '\m[aʕ]bd([aeou]*| [aeou]?)l+(a|[aeo]*h)h?[iy]?\M', 'abdalah', 'g');
-    v := regexp_replace(v, '\m[aʕ]bd(?!alah)([aeou]+l|[aeou]+(?=[^aeiou ])| ?[aeou]l| [aeou][dnrstzʃθð](?= )|) *(?=[^ ]{3})', 'ABD ', 'g');
+    v := regexp_replace(v, '\m[aʕ]bd ?[aeou]([dnrstzʃθð]) (\1)', 'ABD \2', 'g');
+    v := regexp_replace(v, '\m[aʕ]bd(?!alah)([aeou]+l|[aeou]+(?=[^aeiou ])| ?[aeou]l| [aeou][dnrstzʃθð](?= )|) *(?=[^ ]{3}|ħ)', 'ABD ', 'g');
+    -- Abdur Rahim above, and Ziaur Rahman.
+    v := regexp_replace(v, '(?<=[^ ]{2})[aou]r (?=r[ae]hm[ae]n\M)', ' AL ', 'g');
     -- The article: a word, whose l may have turned into the next letter (ash-Shabab), or
     -- the beginning of one (الحق, Elsayed); not in Elias.
     v := regexp_replace(v, '\m[aeiou]([dnrstzʃθð]) (\1)', 'AL \2', 'g');
     v := regexp_replace(v, '\m[aeiou]l (?=.)', 'AL ', 'g');
-    v := regexp_replace(v, '\m[aeiou]l(?!yas\M)(?=hq\M|lh\M|[^aeiou ][^ ]{2})', 'AL ', 'g');
+    v := regexp_replace(v, '\m[aeiou]l(?!yas\M)(?=ħ[qy]\M|lh\M|[^aeiou ][^ ]{2})', 'AL ', 'g');
     -- Abu Bakr, Aboubakar; Abu al-Fadl, Abolfazl; Nasr Allah, Nasrullah; Nur al-Din.
-    v := regexp_replace(v, '\mab([uoaiwy]( AL | |[aeou]?l(?=[^aeiou ]))(?=.)|w(?=[^aeiou ]{2}))', 'abu', 'g');
+    v := regexp_replace(v, '\mab([uoaiwy]( AL | |[aeou]?l ?(?=[^aeiou ]))(?=.)|w(?=[^aeiou ]{2}))', 'abu', 'g');
     v := regexp_replace(v, '(?<=[^ ])([aeou]?ll[aeo]*| AL l[aeo]*)h\M', 'alah', 'g');
     v := regexp_replace(v, '(?<=[^ ])( AL | [aeiou]?|[aeiou])l?d+[eiy]+ne?\M', 'adin', 'g');
     -- Mohammadreza, Mohammad Reza.
-    v := regexp_replace(v, '\mm[ou]?ham+[ae]d+(?=[^ ]{3})|\mmhmd(?=[^ ]{3})', 'muhamad ', 'g');
+    v := regexp_replace(v, '\mm[ou]?ham+[ae]d+(?=[^ ]{3})|\mmħmd(?=[^ ]{3})', 'MUHAMAD ', 'g');
     -- A letter written twice sounds once.
-    RETURN btrim(regexp_replace(v, '([^ ])\1+', '\1', 'g'));
+    RETURN btrim(regexp_replace(replace(v, 'ħ', 'h'), '([^ ])\1+', '\1', 'g'));
 END $$;
+
+-- Whether a text has Arabic letters, as a letter.
+CREATE FUNCTION records_script(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+RETURN CASE WHEN value ~ '[\u0620-\u06ff\ufb50-\ufdff\ufe70-\ufefc]' THEN 'A' ELSE 'L' END;
 
 -- A word by its consonants and long vowels, roughly: finds the words of the table below.
 CREATE FUNCTION records_rough(word text) RETURNS text
@@ -75,11 +87,14 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 RETURN translate(word, 'eoq', 'iuk');
 
 -- Words that many names share, each with its translations: they say little about whose
--- name it is, and a translation is the same word. Worked out once a session.
+-- name it is, and a translation is the same word. Each counts in its own script: اسلام is
+-- not Aslam. Worked out once a session.
 CREATE FUNCTION records_common_words() RETURNS jsonb
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 BEGIN ATOMIC
-    SELECT jsonb_object_agg(public.records_rough(public.records_words(form)), meaning)
+    SELECT jsonb_object_agg(
+        public.records_script(form) || public.records_rough(public.records_words(form)), meaning
+    )
     FROM (VALUES
         ('BRIGADE', 'كتائب كتيبة لواء ألوية kataib kataeb ketaib katiba liwa alwiya brigade brigades battalion battalions phalanges'),
         ('COMPANY', 'سرايا سرية saraya saraia sariya companies company'),
@@ -110,7 +125,7 @@ BEGIN ATOMIC
         ('MULLAH', 'ملا mulla mullah molla mollah'),
         ('MAULANA', 'مولانا مولوي maulana mawlana mawlawi maulvi molavi moulay'),
         ('DOCTOR', 'دكتور doctor dr professor prof'),
-        ('GENERAL', 'لواء جنرال عميد general brigadier colonel'),
+        ('GENERAL', 'جنرال عميد general brigadier colonel'),
         ('AYATOLLAH', 'آیت‌الله آية‌الله ayatollah ayatullah'),
         ('MUHAMAD', 'محمد muhammad mohammad mohammed mohamed muhammed mehmed mehmet mohd md')
     ) AS common (meaning, forms), string_to_table(forms, ' ') AS form;
@@ -118,10 +133,12 @@ END;
 
 CREATE FUNCTION records_spelling(value text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
+DECLARE
+    script text := public.records_script(value);
 BEGIN
     RETURN coalesce((
         SELECT string_agg(coalesce(
-            public.records_common_words() ->> public.records_rough(word), word
+            public.records_common_words() ->> (script || public.records_rough(word)), word
         ), ' ' ORDER BY place)
         FROM string_to_table(public.records_words(value), ' ') WITH ORDINALITY AS words (word, place)
     ), '');
@@ -135,7 +152,7 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
 DECLARE
     v text := regexp_replace(spelling, '\m(AL|BIN)\M ?|(?<=\m[A-Z])[A-Z]+', '', 'g');
 BEGIN
-    v := lower(translate(v, 'jqgɣxʧðzθpvwyʕaeiou', 'kkkkhʃddsb'));
+    v := lower(translate(replace(v, 'ʒ', 'zh'), 'jqgɣxʧðzθɕpvwyʕaeiou', 'kkkkhʃddssb'));
     RETURN btrim(regexp_replace(v, '(?<=[^ ])h\M| +(?= )', '', 'g'));
 END $$;
 

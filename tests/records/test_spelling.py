@@ -23,7 +23,7 @@ SAME_SPELLING = [
     # Unicode forms, marks, apostrophes
     ("Kataʾib", "Kata'ib"),
     ("Nuṣra", "Nusra"),
-    ("Şalāḩ", "Salah"),
+    ("Ṣalāḩ", "Salah"),
     ("Bachar", "BACHAR"),
     ("ﻣﺤﻤﺪ", "محمد"),
     ("مُحَمَّد", "محمد"),

@@ -5,6 +5,7 @@ from rest_framework.test import APIClient
 
 from groups.models import ArmedGroup, GroupName
 from incidents.models import Incident
+from records.spelling import MATCH
 from tests.api.asking import ROOT, got, refused
 from tests.rows import published, saved
 
@@ -43,7 +44,7 @@ def test_a_hit_is_a_reference_with_what_tells_it_apart_and_why_it_was_found():
             "kind": "preferred",
             "how": ["respelt"],
             "score": hit["found"]["score"],
-            "match": hit["found"]["score"] >= 0.88,
+            "match": hit["found"]["score"] >= MATCH,
         },
     }
     assert APIClient().get(hit["url"]).status_code == 200
