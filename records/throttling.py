@@ -110,19 +110,35 @@ def allowance_of(request: HttpRequest | Request) -> Allowance | None:
         return None
     now = time.time()
     window = int(now // rate.seconds)
-    used = _count(f"api-rate:{rate.seconds}:{window}:{client_address(request)}", rate)
+    used = _count(_key(request, rate, window), rate)
     reset = math.ceil((window + 1) * rate.seconds - now)
     return Allowance(rate, rate.requests - used, max(reset, 1))
 
 
-def _count(key: str, rate: Rate) -> int:
+def charge(
+    request: HttpRequest | Request, allowance: Allowance, more: int
+) -> Allowance:
+    """Count a request that was let in for as many more: the work it turned out to be.
+
+    It is not refused for that, or a large one never could be made.
+    """
+    rate = allowance.rate
+    used = _count(_key(request, rate, int(time.time() // rate.seconds)), rate, more)
+    return Allowance(rate, rate.requests - used, allowance.reset)
+
+
+def _key(request: HttpRequest | Request, rate: Rate, window: int) -> str:
+    return f"api-rate:{rate.seconds}:{window}:{client_address(request)}"
+
+
+def _count(key: str, rate: Rate, times: int = 1) -> int:
     cache.add(key, 0, timeout=rate.seconds * 2)
     try:
-        return cache.incr(key)
+        return cache.incr(key, times)
     except ValueError:
         # A full cache may drop the key between the two calls: start again.
-        cache.set(key, 1, timeout=rate.seconds * 2)
-        return 1
+        cache.set(key, times, timeout=rate.seconds * 2)
+        return times
 
 
 class RateLimited:
