@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from reconciliation.views import ReconcileView
+
 handler400 = "records.error_pages.bad_request"
 handler403 = "records.error_pages.permission_denied"
 handler404 = "records.error_pages.page_not_found"
@@ -13,4 +15,6 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("config.api")),
+    path("reconcile", ReconcileView.as_view(), name="reconcile"),
+    path("reconcile/", include("reconciliation.urls")),
 ]
