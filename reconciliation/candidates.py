@@ -84,9 +84,9 @@ def weighed(
     for candidate in candidates:
         for pid, wanted in query.properties:
             property = BY_MODEL[candidate.model].get(pid)
+            candidate.asked += bool(wanted)
             if property is None or not wanted:
                 continue
-            candidate.asked += 1
             own = values.of(candidate, pid)
             verdicts = {v.agrees(one, finder) for v in own for one in wanted} - {None}
             if not verdicts:

@@ -8,6 +8,8 @@ from functools import reduce
 from operator import and_, or_
 from typing import Any
 
+from django.db.models import Q
+
 from reconciliation.catalogue import BY_MODEL
 from reconciliation.finding import Finder
 from reconciliation.parsing import Query
@@ -33,7 +35,7 @@ class Candidate:
     is_of_type: bool = True
     agreed: dict[str, bool] = field(default_factory=dict)
     is_identified: bool = False
-    asked: int = 0  # properties of the query that records of its type can have
+    asked: int = 0  # how many properties the query gives
 
     @property
     def score(self) -> float:
@@ -79,11 +81,17 @@ def draw(query: Query, finder: Finder, visitor: Visitor) -> Iterator[Candidate]:
 
 
 def models_of(query: Query) -> list[Any]:
-    """Where to look: `all` wants entities of every type at once, which few are."""
-    if not query.types:
-        return list(WHOLE)
-    models = list(dict.fromkeys(type_.model for type_ in query.types))
-    return [] if query.strict == "all" and len(models) > 1 else models
+    """Where to look: `all` wants entities of every type at once, which few are.
+
+    Without a name, entities that can have all the properties are the ones wanted.
+    """
+    models = list(dict.fromkeys(type_.model for type_ in query.types)) or list(WHOLE)
+    if query.types and query.strict == "all" and len(models) > 1:
+        return []
+    if query.text.strip():
+        return models
+    given = {pid for pid, wanted in query.properties if wanted}
+    return [model for model in models if given <= set(BY_MODEL[model])] or models
 
 
 def found_in(
@@ -105,25 +113,25 @@ def is_umbrella_asked(query: Query, model: Any) -> bool:
 def found_as(
     query: Query, model: Any, finder: Finder, visitor: Visitor
 ) -> Iterator[Candidate]:
-    if query.text.strip():
-        for key, why in finder.find(model, query.text).items():
-            if why.score >= FLOOR:
-                yield Candidate(model, key, why)
-    else:
-        for key in by_properties(query, model, finder, visitor):
-            yield Candidate(model, key)
-
-
-def by_properties(
-    query: Query, model: Any, finder: Finder, visitor: Visitor
-) -> list[Any]:
-    """Records with all the properties; if there are none, with any of them."""
+    """By the name, and by what identifies; without a name by all the properties."""
+    is_named = bool(query.text.strip())
     known = BY_MODEL[model]
     conditions = [
         reduce(or_, (known[pid].where(one, finder, visitor) for one in wanted))
         for pid, wanted in query.properties
-        if pid in known and wanted
+        if wanted and pid in known and (known[pid].identifies or not is_named)
     ]
+    named = finder.find(model, query.text) if is_named else {}
+    near = {key: why for key, why in named.items() if why.score >= FLOOR}
+    for key, why in near.items():
+        yield Candidate(model, key, why)
+    for key in by_properties(model, conditions):
+        if key not in near:
+            yield Candidate(model, key)
+
+
+def by_properties(model: Any, conditions: list[Q]) -> list[Any]:
+    """Records that meet all the conditions; if there are none, any of them."""
     if not conditions:
         return []
     rows = model.objects.visible_to(None).order_by("pk").values_list("pk", flat=True)
@@ -132,5 +140,6 @@ def by_properties(
 
 
 def nearness(candidate: Candidate) -> tuple:
-    score = candidate.why.score if candidate.why else 0
+    """The order in which candidates are drawn: what identifies before every name."""
+    score = candidate.why.score if candidate.why else 1
     return (-score, *place_of(candidate.model, candidate.key))

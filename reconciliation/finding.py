@@ -30,9 +30,12 @@ class Finder:
         self.codes: dict[str, set[str]] = {}
 
     def find(self, model: Any, text: str) -> dict[Any, Found]:
-        """By key, why the text finds published records; no name is longer than 300."""
+        """By key, why the text finds published records.
+
+        No name is longer than 300, or without a letter or digit.
+        """
         text = text.strip()
-        if not text or len(text) > LONGEST:
+        if len(text) > LONGEST or not any(map(str.isalnum, text)):
             return {}
         if (model, text) not in self.found:
             self.found[model, text] = model.objects.what_finds(text, None)

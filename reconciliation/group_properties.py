@@ -63,15 +63,15 @@ def every_hop(way: str) -> Callable[[Rows, Visitor], Values]:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"WITH RECURSIVE {tables} SELECT origin, at, min(cardinality(claims))"
-                " FROM walk WHERE at <> origin GROUP BY origin, at ORDER BY 3, 2",
+                " FROM walk WHERE at <> origin GROUP BY origin, at",
                 params,
             )
-            hops = [(origin, at) for origin, at, _ in cursor.fetchall()]
-        groups = loaded(ArmedGroup, {at for _, at in hops})
+            hops = cursor.fetchall()
+        groups = loaded(ArmedGroup, {at for _, at, _ in hops})
+        hops = [(n, str(groups[at]), key, at) for key, at, n in hops if at in groups]
         found: dict[Any, list[Value]] = defaultdict(list)
-        for origin, at in hops:
-            if at in groups:
-                found[origin].append(Entity(groups[at]))
+        for _, _, origin, at in sorted(hops):
+            found[origin].append(Entity(groups[at]))
         return dict(found)
 
     return read

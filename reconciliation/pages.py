@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -22,9 +23,10 @@ from reconciliation.values import Entity, Link, Value
 from records.serializer_fields import address
 from records.spelling import MATCH
 
-PREVIEWED = 5  # facts of a preview
+PREVIEWED = 4  # facts of a preview
+# What its head says already, or another of the facts.
+LEFT_OUT = {"names", "kind", "country", "member_of", "members_all"}
 LISTED = 3  # values of a fact in a preview
-Facts = Iterable[tuple[str, list[dict[str, str]], int]]
 
 
 class PageRenderer(BaseRenderer):
@@ -48,8 +50,8 @@ def entity(row: Any, visitor: Visitor) -> str:
 
 def preview(row: Any, visitor: Visitor) -> str:
     """What helps to tell whether it is the one meant, in a small frame."""
-    most = [fact for fact in facts(row, visitor, LISTED) if fact[0] != "Names"]
-    return page("preview", row, facts=most[:PREVIEWED], native=native_name(row))
+    found = list(islice(facts(row, visitor, LISTED, LEFT_OUT), PREVIEWED))
+    return page("preview", row, facts=found, native=native_name(row))
 
 
 def flyout(row: Any) -> str:
@@ -81,15 +83,23 @@ def native_name(row: Any) -> str:
     return next((value.text for value in found if value.text != str(row)), "")
 
 
-def facts(row: Any, visitor: Visitor, most: int | None = None) -> Iterator[Any]:
-    """Of each property: its name, its values (the first ones), and how many more."""
+def facts(
+    row: Any, visitor: Visitor, most: int | None = None, left_out: Iterable[str] = ()
+) -> Iterator[tuple[str, list[dict[str, str]], int]]:
+    """Of each property: its name, its values (the first ones), and how many more.
+
+    What is at any depth is left out where it is no more than what is direct.
+    """
+    before: list[Value] = []
     for property in BY_MODEL[type(row)].values():
-        if not property.is_shown:
+        if not property.is_shown or property.id in left_out:
             continue
         values = property.read([row], visitor).get(row.pk, [])
         if property.id == "names":
             values = [value for value in values if value.text != str(row)]
-        if values:
+        is_new = not property.id.endswith("_all") or set(values) != set(before)
+        before = values
+        if values and is_new:
             shown = values[:most]
             more = len(values) - len(shown)
             yield property.name, [linked(value) for value in shown], more

@@ -60,6 +60,10 @@ def json_object(name: str, text: str) -> dict[str, Any]:
     except ParseError as error:
         sentence = str(error.detail).replace("The body", "The JSON text")
         wrong(name, sentence.replace("in the body", "in it"), "parse_error")
+    except ValidationError as error:
+        nested: Any = error.detail
+        named = {f"{name}.{key}": value for key, value in nested.items()}
+        raise ValidationError(named) from error
 
 
 def batch_of(text: str) -> dict[str, Query]:
@@ -91,20 +95,21 @@ def query_of(path: str, asked: Any) -> Query:
 
 
 def property_of(path: str, asked: Any) -> tuple[str, tuple[Wanted, ...]]:
-    fields = an_object(path, asked, ("pid", "v"), required=("pid", "v"))
+    fields = an_object(path, asked, required=("pid", "v"))
     pid = known_property(f"{path}.pid", fields["pid"]).id
-    values = fields["v"] if isinstance(fields["v"], list) else [fields["v"]]
-    return pid, tuple(
-        wanted
-        for one in a_list(f"{path}.v", values, MOST_VALUES)
-        if (wanted := wanted_of(f"{path}.v", one)).text.strip() or wanted.id
-    )
+    given = fields["v"]
+    if isinstance(given, list):
+        values = a_list(f"{path}.v", given, MOST_VALUES)
+        wanted = [wanted_of(f"{path}.v.{n}", one) for n, one in enumerate(values)]
+    else:
+        wanted = [wanted_of(f"{path}.v", given)]
+    return pid, tuple(one for one in wanted if one.text.strip() or one.id)
 
 
 def wanted_of(path: str, value: Any) -> Wanted:
     """A value of a cell: text, number, truth, or an entity matched before."""
     if isinstance(value, dict):
-        fields = an_object(path, value, ("id", "name"), required=("id",))
+        fields = an_object(path, value, required=("id",))
         name = a_text(f"{path}.name", fields.get("name") or "")
         return Wanted(name, a_text(f"{path}.id", fields["id"]))
     if isinstance(value, str):
@@ -120,7 +125,7 @@ def wanted_of(path: str, value: Any) -> Wanted:
 def extension_of(text: str) -> tuple[list[str], list[Column]]:
     """The ids and the columns of a data extension."""
     asked = json_object("extend", text)
-    an_object("extend", asked, ("ids", "properties"), required=("ids", "properties"))
+    an_object("extend", asked, required=("ids", "properties"))
     ids = a_list("extend.ids", asked["ids"])
     if len(ids) > MOST_IDS:
         raise TooLarge(f"This asks for {len(ids)} entities; the most is {MOST_IDS}.")
@@ -137,7 +142,7 @@ def extension_of(text: str) -> tuple[list[str], list[Column]]:
 
 
 def column_of(path: str, asked: Any) -> Column:
-    fields = an_object(path, asked, ("id", "name", "settings"), required=("id",))
+    fields = an_object(path, asked, required=("id",))
     where = f"{path}.settings"
     settings = an_object(where, fields.get("settings") or {}, ("as_of", "content"))
     as_of = a_text(f"{where}.as_of", settings.get("as_of") or "").strip()
@@ -175,12 +180,16 @@ def limit_of(path: str, limit: Any) -> int:
 
 
 def an_object(
-    path: str, value: Any, known: Iterable[str], required: Iterable[str] = ()
+    path: str,
+    value: Any,
+    known: Iterable[str] | None = None,
+    required: Iterable[str] = (),
 ) -> dict[str, Any]:
+    """An object with the keys required, and no other than those known if any are."""
     if not isinstance(value, dict):
         wrong(path, "Expected an object.")
     for key in value:
-        if key not in known:
+        if known is not None and key not in known:
             wrong(f"{path}.{key}", f"Expected: {', '.join(known)}.", "unknown_field")
     for key in required:
         if key not in value:

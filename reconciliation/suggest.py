@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db.models import Q
+
 from reconciliation.catalogue import BY_ID
 from reconciliation.entities import descriptions, entity_id, loaded
 from reconciliation.finding import Finder
@@ -49,14 +51,15 @@ def ranked(prefix: str, models: list[Any], finder: Finder) -> list[tuple[Any, An
 
 
 def sounding(model: Any, prefix: str) -> Iterator[tuple[Any, float]]:
-    """Records of which a name begins with the consonants of what was typed."""
+    """Records of which a name has words that begin with the consonants typed."""
     if not hasattr(model, "names"):
         return
     names = model._meta.get_field("names").related_model
     begun = question(prefix, names.objects.db).skeleton
     if len(begun.replace(" ", "")) < SOUNDS:
         return
-    rows = names.objects.visible_to(None).counted().filter(skeleton__startswith=begun)
+    at_a_word = Q(skeleton__startswith=begun) | Q(skeleton__contains=f" {begun}")
+    rows = names.objects.visible_to(None).counted().filter(at_a_word)
     keys = rows.order_by(f"{names.owner_field}__name", "pk")
     for key in keys.values_list(f"{names.owner_field}_id", flat=True)[: 5 * PAGE]:
         yield key, BEGUN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -60,8 +61,13 @@ def claimed(
 
 
 def by_rank(claims: Any) -> list[Any]:
-    """Preferred claims before the others, which deprecated ones are not among."""
-    return sorted(claims, key=lambda claim: (claim.rank != "preferred", claim.pk))
+    """Preferred claims before the others, then the earlier before the later."""
+    return sorted(claims, key=rank)
+
+
+def rank(claim: Any) -> tuple:
+    begun = getattr(claim, "start_earliest", None) or date.max
+    return (claim.rank != "preferred", begun, claim.pk)
 
 
 def told(
