@@ -98,7 +98,9 @@ def noting(queries: list[str]) -> Callable:
 
 
 def measured(texts: list[str], fields: dict[str, Any], batches: int) -> str:
-    times, counts, matched, of = [], [], 0, iter(texts)
+    times, counts, matched = [], [], []
+    meant = {text: f"people.bench-{n}" for n, text in enumerate(texts, 1)}
+    of = iter(texts)
     for _ in range(batches):
         batch = {text: {"query": text, **fields} for text in islice(of, BATCH)}
         queries: list[str] = []
@@ -108,12 +110,15 @@ def measured(texts: list[str], fields: dict[str, Any], batches: int) -> str:
             times.append((perf_counter() - started) * 1000)
         assert response.status_code == 200, response.content
         counts.append(len(queries))
-        matched += sum(
-            any(c["match"] for c in q["result"]) for q in response.json().values()
-        )
+        matched += [
+            candidate["id"] == meant[text]
+            for text, found in response.json().items()
+            for candidate in found["result"]
+            if candidate["match"]
+        ]
     return (
-        f"{median(times):.0f} ms a batch of {BATCH}, {median(counts):.0f} SQL queries, "
-        f"{matched} of {batches * BATCH} matched"
+        f"{median(times):.0f} ms a batch of {BATCH}, {median(counts):.0f} SQL queries; "
+        f"of {batches * BATCH} matched {len(matched)}, {matched.count(False)} wrongly"
     )
 
 

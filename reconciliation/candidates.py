@@ -136,13 +136,18 @@ class Told:
 
 
 def meant(candidates: list[Candidate]) -> Candidate | None:
-    """The one that is certainly meant: it scores a match and is clearly ahead."""
+    """The one that is certainly meant: it scores a match and is clearly ahead.
+
+    Properties can part namesakes and refuse a name, but make none a match: with one
+    that all records share, such as a country, four times as many would be wrong.
+    """
     if not candidates:
         return None
     first, *others = candidates
     if first.is_id:
         return first
-    is_sure = first.is_of_type and first.score >= 100 * MATCH
+    is_near = first.is_identified or (first.why and first.why.score >= MATCH)
+    is_sure = is_near and first.is_of_type and first.score >= 100 * MATCH
     is_ahead = not others or first.score - others[0].score >= LEAD
     return first if is_sure and is_ahead else None
 

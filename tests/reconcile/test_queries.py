@@ -193,6 +193,15 @@ def test_a_property_decides_between_namesakes():
     assert [one["score"] for one in found] == [100.0, 70.0]
 
 
+def test_properties_that_agree_make_no_match_of_a_name_that_is_none():
+    published(Incident, slug="raid", title="Zzyzx raid on a village", date="2015")
+    asked = "Zzyzx raid on a villag"
+    assert candidates(asked)[0]["score"] < 88
+    found = candidates(asked, ("date", "2015"))
+    assert found[0]["score"] > 88
+    assert matched(found) == []
+
+
 def test_initials_are_no_match():
     found = candidates("KH", type="group")
     assert ids(found)[0] == KATAIB
