@@ -15,7 +15,7 @@ from reconciliation.entities import descriptions, entity_id, loaded
 from reconciliation.finding import Finder
 from reconciliation.parsing import Query
 from reconciliation.properties import Visitor
-from reconciliation.types import GROUP, types_of
+from reconciliation.types import GROUP, types_of, umbrellas
 from reconciliation.values import Value
 from records.spelling import MATCH
 
@@ -31,7 +31,7 @@ def answered(batch: dict[str, Query], visitor: Visitor) -> dict[str, Any]:
     values = Values(rows, visitor)
     for key, query in batch.items():
         values.prepare(query, drawn[key])
-    told = Told(rows, finder)
+    told = Told(rows)
     return {
         key: {"result": told.best(weighed(drawn[key], query, values, finder), query)}
         for key, query in batch.items()
@@ -100,8 +100,8 @@ def weighed(
 class Told:
     """Candidates as the answer tells them."""
 
-    def __init__(self, rows: dict[Key, Any], finder: Finder) -> None:
-        self.rows, self.finder = rows, finder
+    def __init__(self, rows: dict[Key, Any]) -> None:
+        self.rows = rows
         by_model: dict[Any, list[Any]] = defaultdict(list)
         for (model, _), row in rows.items():
             by_model[model].append(row)
@@ -110,7 +110,7 @@ class Told:
             for model, some in by_model.items()
             for key, text in descriptions(model, some).items()
         }
-        self.umbrellas = finder.umbrellas if GROUP.model in by_model else set()
+        self.umbrellas = umbrellas(row.pk for row in by_model[GROUP.model])
 
     def best(self, candidates: list[Candidate], query: Query) -> list[dict[str, Any]]:
         known = [one for one in candidates if (one.model, one.key) in self.rows]

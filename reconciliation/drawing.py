@@ -14,7 +14,7 @@ from reconciliation.catalogue import BY_MODEL
 from reconciliation.finding import Finder
 from reconciliation.parsing import Query
 from reconciliation.properties import Visitor
-from reconciliation.types import GROUP, UMBRELLA, WHOLE, place_of
+from reconciliation.types import GROUP, UMBRELLA, WHOLE, place_of, umbrellas
 from records.found import FLOOR, MOST, Found
 
 POOL = 30  # the candidates of a query whose properties are compared
@@ -98,9 +98,11 @@ def found_in(
     query: Query, models: Iterable[Any], finder: Finder, visitor: Visitor
 ) -> Iterator[Candidate]:
     for model in models:
-        for candidate in found_as(query, model, finder, visitor):
-            if not is_umbrella_asked(query, model) or candidate.key in finder.umbrellas:
-                yield candidate
+        found = list(found_as(query, model, finder, visitor))
+        if is_umbrella_asked(query, model):
+            kept = umbrellas(candidate.key for candidate in found)
+            found = [candidate for candidate in found if candidate.key in kept]
+        yield from found
 
 
 def is_umbrella_asked(query: Query, model: Any) -> bool:

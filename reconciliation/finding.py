@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from places.models import Place
-from reconciliation import types
 from reconciliation.entities import key_of, loaded, resolved
 from records.found import Found
 from records.spelling import LONGEST, MATCH
@@ -69,7 +67,3 @@ class Finder:
                 if place.kind == Place.Kind.COUNTRY and place.country_code
             }
         return self.codes[known]
-
-    @cached_property
-    def umbrellas(self) -> set[int]:
-        return types.umbrellas()

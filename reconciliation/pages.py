@@ -15,10 +15,9 @@ from reconciliation.catalogue import BY_MODEL, of_type
 from reconciliation.drawing import ALONE, IDENTIFIED, OTHER_TYPE, WEIGHT
 from reconciliation.entities import descriptions, entity_id
 from reconciliation.features import features
-from reconciliation.finding import Finder
 from reconciliation.parsing import BATCH, MOST_IDS
 from reconciliation.properties import Visitor
-from reconciliation.types import TYPES, types_of
+from reconciliation.types import TYPES, types_of, umbrellas
 from reconciliation.values import Entity, Link, Value
 from records.serializer_fields import address
 from records.spelling import MATCH
@@ -68,7 +67,7 @@ def page(name: str, row: Any, **more: Any) -> str:
         "id": entity_id(row),
         "row": row,
         "name": str(row),
-        "types": types_of(row, Finder().umbrellas),
+        "types": types_of(row, umbrellas([row.pk])),
         "description": descriptions(type(row), [row])[row.pk],
         "view": reverse("reconcile-view", args=[entity_id(row)]),
         "api": address(row.collection, row.slug),

@@ -10,7 +10,16 @@ from django.db.models import Q
 from reconciliation.catalogue import BY_ID
 from reconciliation.entities import descriptions, entity_id, loaded
 from reconciliation.finding import Finder
-from reconciliation.types import TYPES, UMBRELLA, WHOLE, Type, place_of, types_of
+from reconciliation.types import (
+    GROUP,
+    TYPES,
+    UMBRELLA,
+    WHOLE,
+    Type,
+    place_of,
+    types_of,
+    umbrellas,
+)
 from reconciliation.values import plain
 from records.spelling import question
 
@@ -25,14 +34,16 @@ def entities(prefix: str, chosen: Type | None, skip: int) -> list[dict[str, Any]
     models = [chosen.model] if chosen else list(WHOLE)
     found = ranked(prefix, models, finder)
     if chosen is UMBRELLA:
-        found = [(model, key) for model, key in found if key in finder.umbrellas]
+        kept = umbrellas(key for _, key in found)
+        found = [(model, key) for model, key in found if key in kept]
     page = found[skip : skip + PAGE]
     told: dict[Any, dict[str, Any]] = {}
     for model in models:
         rows = loaded(model, [key for of, key in page if of is model])
         texts = descriptions(model, rows.values())
+        above = umbrellas(rows) if model is GROUP.model else set()
         for key, row in rows.items():
-            told[model, key] = suggestion(row, texts[key], finder)
+            told[model, key] = suggestion(row, texts[key], types_of(row, above))
     return [told[one] for one in page if one in told]
 
 
@@ -65,12 +76,12 @@ def sounding(model: Any, prefix: str) -> Iterator[tuple[Any, float]]:
         yield key, BEGUN
 
 
-def suggestion(row: Any, description: str, finder: Finder) -> dict[str, Any]:
+def suggestion(row: Any, description: str, types: Iterable[Type]) -> dict[str, Any]:
     return {
         "id": entity_id(row),
         "name": str(row),
         "description": description,
-        "notable": [type_.brief() for type_ in types_of(row, finder.umbrellas)],
+        "notable": [type_.brief() for type_ in types],
     }
 
 

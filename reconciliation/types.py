@@ -59,13 +59,14 @@ WHOLE = {found.model: found for found in TYPES.values() if found.broader is None
 BY_COLLECTION = {model.collection: model for model in WHOLE}
 
 
-def umbrellas() -> set[int]:
-    """The keys of all groups of the type umbrella."""
+def umbrellas(keys: Iterable[int]) -> set[int]:
+    """Those of the groups that are of the type umbrella, by their keys."""
+    keys = list(keys)
     memberships = Membership.objects.visible_to(None).counted().order_by()
+    above = memberships.filter(umbrella__in=keys).values_list("umbrella_id", flat=True)
     kind = ArmedGroup.Kind.UMBRELLA
-    called = ArmedGroup.objects.visible_to(None).filter(kind=kind).order_by()
-    above = memberships.values_list("umbrella_id", flat=True).distinct()
-    return {*above, *called.values_list("pk", flat=True)}
+    called = ArmedGroup.objects.visible_to(None).filter(pk__in=keys, kind=kind)
+    return {*above.distinct(), *called.order_by().values_list("pk", flat=True)}
 
 
 def types_of(row: Any, umbrella_keys: Iterable[int]) -> list[Type]:
