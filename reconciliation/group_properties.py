@@ -119,13 +119,6 @@ PROPERTIES: tuple[Property, ...] = (
     word("kind", "Kind", "What sort of actor it is.", "kind", ArmedGroup.Kind),
     date("founded", "Founded", "When it came into being, in EDTF.", "founded"),
     date("dissolved", "Dissolved", "When it ceased to be, in EDTF.", "dissolved"),
-    Property(
-        "ideology",
-        "Ideology",
-        "What it says it stands for.",
-        lambda rows, _: {row.pk: [Text(one) for one in row.ideologies] for row in rows},
-        lambda wanted, *_: Q(ideologies__contains=[wanted.text.strip()]),
-    ),
     claimed(
         "member_of",
         "Member of",
@@ -136,11 +129,20 @@ PROPERTIES: tuple[Property, ...] = (
     ),
     Property(
         "member_of_all",
-        "Member of, at any depth",
-        "The umbrellas it belongs to, and those these belong to, on one same day.",
+        "Member of (all)",
+        "The umbrellas at any depth: a chain of them holds on one same day.",
         every_hop("up"),
         under,
         GROUP,
+    ),
+    claimed("leader", "Leader", "Who leads it.", leading, "group", {"person": PERSON}),
+    told(
+        "size",
+        "Size",
+        "How many people it has, as each source puts it.",
+        sizes,
+        "group",
+        in_full,
     ),
     claimed(
         "members",
@@ -152,19 +154,10 @@ PROPERTIES: tuple[Property, ...] = (
     ),
     Property(
         "members_all",
-        "Members, at any depth",
-        "The groups that belong to it, and those that belong to these.",
+        "Members (all)",
+        "The groups below it at any depth, by chains that hold on one same day.",
         every_hop("down"),
         type=GROUP,
-    ),
-    claimed("leader", "Leader", "Who leads it.", leading, "group", {"person": PERSON}),
-    claimed(
-        "people",
-        "People with a post",
-        "Leaders, commanders, spokesmen: everybody with a post in it.",
-        visible(Leadership),
-        "group",
-        {"person": PERSON},
     ),
     claimed(
         "listed_by",
@@ -175,6 +168,14 @@ PROPERTIES: tuple[Property, ...] = (
         {"authority": GROUP},
     ),
     claimed(
+        "people",
+        "People with a post",
+        "Leaders, commanders, spokesmen: everybody with a post in it.",
+        visible(Leadership),
+        "group",
+        {"person": PERSON},
+    ),
+    claimed(
         "present_at",
         "Present at",
         "Where it has bases, camps, offices, or operates.",
@@ -182,13 +183,12 @@ PROPERTIES: tuple[Property, ...] = (
         "group",
         {"place": PLACE},
     ),
-    told(
-        "size",
-        "Size",
-        "How many people it has, as each source puts it.",
-        sizes,
-        "group",
-        in_full,
+    Property(
+        "ideology",
+        "Ideology",
+        "What it says it stands for.",
+        lambda rows, _: {row.pk: [Text(one) for one in row.ideologies] for row in rows},
+        lambda wanted, *_: Q(ideologies__contains=[wanted.text.strip()]),
     ),
     Property(
         "size_low",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from reconciliation.parsing import BATCH
 from reconciliation.types import TYPES
 
-WIDTH, HEIGHT = 430, 320  # pixels of a preview
+WIDTH, HEIGHT = 430, 350  # pixels of a preview
 
 
 def manifest(site: str) -> dict[str, Any]:

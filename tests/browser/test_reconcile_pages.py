@@ -12,7 +12,7 @@ from groups.models import ArmedGroup, GroupName
 from tests.rows import published
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDTH, HEIGHT = 430, 320
+WIDTH, HEIGHT = 430, 350
 ARABIC = "كتائب حزب الله"
 
 
