@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from desk.doubles_page import doubles_page
+from reconciliation.views import ReconcileView
 
 handler400 = "records.error_pages.bad_request"
 handler403 = "records.error_pages.permission_denied"
@@ -20,4 +21,6 @@ urlpatterns = [
     ),
     path("admin/", admin.site.urls),
     path("api/v1/", include("config.api")),
+    path("reconcile", ReconcileView.as_view(), name="reconcile"),
+    path("reconcile/", include("reconciliation.urls")),
 ]

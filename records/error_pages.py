@@ -1,4 +1,4 @@
-"""Django's error pages: problem+json under /api/, HTML everywhere else.
+"""Django's error pages: problem+json under /api/ and /reconcile, else HTML.
 
 config/urls.py names them as handler400, handler403, handler404 and handler500.
 """
@@ -12,7 +12,7 @@ from records.problem_kinds import KIND_BY_STATUS, PROBLEM_KINDS
 from records.problems import ProblemResponse
 from records.throttling import allowance_of
 
-API_PREFIX = "/api/"
+FOR_PROGRAMS = ("/api/", "/reconcile")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -61,7 +61,7 @@ def problem_kinds(request: HttpRequest) -> HttpResponse:
 
 
 def _is_api(request: HttpRequest) -> bool:
-    return request.path_info.startswith(API_PREFIX)
+    return request.path_info.startswith(FOR_PROGRAMS)
 
 
 def _problem(request: HttpRequest, status: int) -> HttpResponse:

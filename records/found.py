@@ -28,8 +28,8 @@ MOST = 100  # the records nearest to the text; nobody reads further
 MOST_WORDS = 8  # a search box is no place for a page of text
 FLOOR = 0.5  # what is less alike than this is not worth a line
 # A text that is a part of a name is short of a match, the nearer the more it covers.
-PART, COVERED, AT_A_WORD = 0.5, 0.27, 0.1
-PARTLY = 0.87  # the most that a part is worth
+PART, COVERED, AT_A_WORD = 0.5, 0.26, 0.1
+PARTLY = 0.86  # the most that a part is worth
 # All words of the text, in any order and inflection; or words that sound so.
 IN_TITLE, IN_PROSE, BY_SOUND, RANKED = 0.7, 0.6, 0.55, 0.1
 # A row found by a record it names is not that record.

@@ -10,7 +10,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-APPS = ("records", "sources", "places", "groups", "incidents", "desk", "config")
+APPS = (
+    *("records", "sources", "places", "groups", "incidents"),
+    *("reconciliation", "desk", "config"),
+)
 MANAGERS = {"objects", "_base_manager", "_default_manager"}
 STARTS = {
     "visible_to",
@@ -60,6 +63,9 @@ EXCUSED = {
     ("records/filters.py", "RetiredSlug"),  # the same
     ("records/models.py", "RetiredSlug"),  # whether a slug is taken
     ("records/serializer_fields.py", "RetiredSlug"),  # what it leads to is looked up
+    ("reconciliation/entities.py", "RetiredSlug"),  # the same
+    ("reconciliation/finding.py", "model"),  # what_finds asks for visible rows
+    ("reconciliation/suggest.py", "names"),  # which database is asked
     ("records/identity.py", "Distinct"),  # pairs that only publishers ask for
     # A merge moves every row, seen or not, by the hand of who may publish them.
     ("records/merge_plans.py", "model"),

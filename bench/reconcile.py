@@ -1,0 +1,126 @@
+"""What a batch of 50 queries to /reconcile takes, through the whole stack.
+
+    DATABASE_URL=... python bench/reconcile.py FILE [batches]
+
+Publishes a person for each name of a CSV (column `latin`) beside the seed, inside one
+transaction that is taken back, and asks for its keys (column `arabic_key`), 50 at a
+time. Prints medians in milliseconds and the number of SQL queries; nothing is asserted.
+"""
+
+import csv
+import json
+import os
+import sys
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ.setdefault("ALLOWED_HOSTS", "testserver")
+os.environ.setdefault("API_ANON_RATE", "0")
+os.environ.setdefault("SECRET_KEY", "bench")
+
+import django
+
+django.setup()
+
+from django.contrib.auth import get_user_model  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from reconciliation.parsing import BATCH  # noqa: E402
+from tests.seed import load_seed  # noqa: E402
+
+FILL = """
+INSERT INTO groups_person (slug, summary, status, edited_by_id, reviewed_by_id,
+    nationality, withdrawn_reason)
+SELECT 'bench-' || i, '', 'published', %(editor)s, %(reviewer)s, 'IQ', ''
+FROM generate_series(1, cardinality(%(names)s)) i;
+INSERT INTO groups_personname (person_id, text, kind, language, script, status,
+    edited_by_id, reviewed_by_id, withdrawn_reason)
+SELECT p.id, said, 'preferred', '', '', 'published', %(editor)s, %(reviewer)s, ''
+FROM unnest(%(names)s) WITH ORDINALITY AS held (said, i)
+JOIN groups_person p ON p.slug = 'bench-' || i;
+ANALYZE groups_person; ANALYZE groups_personname;
+"""
+COUNTRY = [{"pid": "country", "v": "Iraq"}]
+ASKED = {
+    "people": {"type": "person"},
+    "people, with two properties": {
+        "type": "person",
+        "properties": [*COUNTRY, {"pid": "post_in", "v": "Quds Force"}],
+    },
+    "groups": {"type": "group"},
+    "no type": {},
+}
+client = Client()
+
+
+def main(file: str, batches: str = "5") -> None:
+    with open(file, encoding="utf-8-sig", newline="") as opened:
+        rows = {row["arabic_key"]: row["latin"] for row in csv.DictReader(opened)}
+    with transaction.atomic():
+        hold(list(rows.values()))
+        print(f"{len(rows):,} people")
+        for name, fields in ASKED.items():
+            print(
+                f"  {name:28}", measured(list(rows), fields, int(batches)), flush=True
+            )
+        transaction.set_rollback(True)
+
+
+def hold(names: list[str]) -> None:
+    """Publish a person for each name."""
+    load_seed()
+    accounts = get_user_model().objects.in_bulk(field_name="username")
+    values = {
+        "names": names,
+        "editor": accounts["seed-editor"].pk,
+        "reviewer": accounts["seed-reviewer"].pk,
+    }
+    with connection.cursor() as cursor:
+        # Published without sources, which is not what is measured here.
+        for table in ("groups_person", "groups_personname"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER check_publication")
+        cursor.execute(FILL, values)
+
+
+def noting(queries: list[str]) -> Callable:
+    def note(execute: Callable, sql: str, *rest: Any) -> Any:
+        queries.append(sql)
+        return execute(sql, *rest)
+
+    return note
+
+
+def measured(texts: list[str], fields: dict[str, Any], batches: int) -> str:
+    times, counts, matched = [], [], []
+    meant = {text: f"people.bench-{n}" for n, text in enumerate(texts, 1)}
+    of = iter(texts)
+    for _ in range(batches):
+        batch = {text: {"query": text, **fields} for text in islice(of, BATCH)}
+        queries: list[str] = []
+        with connection.execute_wrapper(noting(queries)):
+            started = perf_counter()
+            response = client.post("/reconcile", {"queries": json.dumps(batch)})
+            times.append((perf_counter() - started) * 1000)
+        assert response.status_code == 200, response.content
+        counts.append(len(queries))
+        matched += [
+            candidate["id"] == meant[text]
+            for text, found in response.json().items()
+            for candidate in found["result"]
+            if candidate["match"]
+        ]
+    return (
+        f"{median(times):.0f} ms a batch of {BATCH}, {median(counts):.0f} SQL queries; "
+        f"of {batches * BATCH} matched {len(matched)}, {matched.count(False)} wrongly"
+    )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,35 @@
+"""Every property of every type of entity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reconciliation import (
+    group_properties,
+    incident_properties,
+    person_properties,
+    place_properties,
+    source_properties,
+)
+from reconciliation.properties import Property
+from reconciliation.types import GROUP, INCIDENT, PERSON, PLACE, SOURCE, Type
+
+BY_MODEL: dict[type, dict[str, Property]] = {
+    type_.model: {one.id: one for one in properties}
+    for type_, properties in (
+        (GROUP, group_properties.PROPERTIES),
+        (PERSON, person_properties.PROPERTIES),
+        (PLACE, place_properties.PROPERTIES),
+        (INCIDENT, incident_properties.PROPERTIES),
+        (SOURCE, source_properties.PROPERTIES),
+    )
+}
+# An id says the same of every type, if in words of its own.
+BY_ID: dict[str, Property] = {
+    id: one for found in BY_MODEL.values() for id, one in found.items()
+}
+
+
+def of_type(type_: Type | None) -> Iterator[Property]:
+    """The properties that records of a type have; of none, those of any."""
+    yield from (BY_MODEL[type_.model] if type_ else BY_ID).values()

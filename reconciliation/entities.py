@@ -1,0 +1,151 @@
+"""Records as entities: each with an id that is unambiguous among all collections."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from groups.models import ArmedGroup, Leadership, Person
+from incidents.models import Incident
+from places.models import Place
+from reconciliation.types import BY_COLLECTION
+from records.identity import RetiredSlug
+from records.querysets import named_records
+from records.serializer_fields import shown
+from sources.models import Source
+
+Key = tuple[Any, str]  # the model and the slug
+MAX_ID = 200  # characters: longer than any collection and slug together
+
+
+def entity_id(row: Any) -> str:
+    """Collection and slug, such as groups.badr-organization.
+
+    Neither has a dot in it, and nothing in it needs an escape in an address.
+    """
+    return f"{row.collection}.{row.slug}"
+
+
+def key_of(text: str) -> Key | None:
+    """The record an id means; its address in the API or here will do as well."""
+    if len(text) > MAX_ID:
+        return None
+    path = (
+        unquote(urlsplit(text).path) if text.startswith(("http:", "https:")) else text
+    )
+    parts = path.strip().strip("/").replace(".", "/").split("/")[-2:]
+    if len(parts) < 2 or parts[0] not in BY_COLLECTION:
+        return None
+    return BY_COLLECTION[parts[0]], parts[1]
+
+
+def resolved(ids: Iterable[str]) -> dict[str, Any]:
+    """The published records that ids mean, a merged one's the record it became."""
+    keys = {text: key for text in ids if (key := key_of(text))}
+    wanted: dict[Any, set[str]] = defaultdict(set)
+    for model, slug in keys.values():
+        wanted[model].add(slug)
+    found: dict[Key, Any] = {}
+    for model, slugs in wanted.items():
+        retired = RetiredSlug.objects.ends_of(model.collection, slugs)
+        rows = with_named(model).filter(slug__in=[retired.get(s, s) for s in slugs])
+        by_slug = {row.slug: row for row in rows}
+        for slug in slugs:
+            row = by_slug.get(retired.get(slug, slug))
+            if row:
+                found[model, slug] = row
+    return {text: found[key] for text, key in keys.items() if key in found}
+
+
+def loaded(model: Any, keys: Iterable[Any]) -> dict[Any, Any]:
+    """The published records of a model with these keys."""
+    return with_named(model).in_bulk(list(keys))
+
+
+def with_named(model: Any) -> Any:
+    """The published records of a model, with those they name."""
+    named = [field.name for field in named_records(model)]
+    rows = model.objects.visible_to(None)
+    return rows.select_related(*named) if named else rows
+
+
+def descriptions(model: Any, rows: Iterable[Any]) -> dict[Any, str]:
+    """By key, what tells records of the same name apart, in a line."""
+    rows = list(rows)
+    parts = PARTS[model](rows)
+    return {row.pk: ", ".join(filter(None, parts[row.pk])) for row in rows}
+
+
+def of_groups(rows: list[Any]) -> dict[Any, list[str]]:
+    names = country_names(row.country_code for row in rows)
+    return {
+        row.pk: [row.get_kind_display(), names.get(row.country_code, row.country_code)]
+        for row in rows
+    }
+
+
+def of_people(rows: list[Any]) -> dict[Any, list[str]]:
+    told: dict[Any, list[str]] = {row.pk: [] for row in rows}
+    posts = Leadership.objects.visible_to(None).counted().filter(person__in=told)
+    for post in posts.select_related("group").order_by("pk"):
+        if not told[post.person_id]:
+            told[post.person_id] = [post.get_role_display(), str(post.group)]
+    names = country_names(row.nationality for row in rows)
+    for row in rows:
+        told[row.pk].append(names.get(row.nationality, row.nationality))
+    return told
+
+
+def of_places(rows: list[Any]) -> dict[Any, list[str]]:
+    names = country_names(row.country_code for row in rows)
+    return {row.pk: list(whereabouts(row, names)) for row in rows}
+
+
+def whereabouts(place: Any, countries: dict[str, str]) -> Iterator[str]:
+    yield place.get_kind_display()
+    around = str(place.parent) if place.parent else ""
+    yield around
+    country = countries.get(place.country_code, place.country_code)
+    if country not in (around, str(place)):
+        yield country
+
+
+def of_incidents(rows: list[Any]) -> dict[Any, list[str]]:
+    return {
+        row.pk: [row.get_kind_display(), in_words(row.date), str(row.place or "")]
+        for row in rows
+    }
+
+
+def of_sources(rows: list[Any]) -> dict[Any, list[str]]:
+    return {
+        row.pk: [row.get_kind_display(), row.publisher, in_words(row.published)]
+        for row in rows
+    }
+
+
+def in_words(date: str | None) -> str:
+    """An EDTF date in English."""
+    return str(shown(date)["text"]) if date else ""
+
+
+PARTS = {
+    ArmedGroup: of_groups,
+    Person: of_people,
+    Place: of_places,
+    Incident: of_incidents,
+    Source: of_sources,
+}
+
+
+def country_names(codes: Iterable[str]) -> dict[str, str]:
+    """The names of countries that stand among the places, by ISO code."""
+    wanted = {code for code in codes if code}
+    if not wanted:
+        return {}
+    countries = Place.objects.visible_to(None).filter(
+        kind=Place.Kind.COUNTRY, country_code__in=wanted
+    )
+    return dict(countries.order_by("-pk").values_list("country_code", "name"))

@@ -1,0 +1,63 @@
+"""What people have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from groups.models import Leadership, Person, PersonFate
+from reconciliation.entities import in_words
+from reconciliation.naming import about, last
+from reconciliation.properties import Property, country, date
+from reconciliation.told import claimed, told, visible
+from reconciliation.types import GROUP
+from reconciliation.values import Coded, Text
+
+
+def fate_of(claim: Any) -> Coded:
+    return Coded(claim.get_fate_display(), claim.fate)
+
+
+def post_of(claim: Any) -> Text:
+    """The title as its source gives it, or else the role."""
+    return Text(claim.title or claim.get_role_display())
+
+
+def dated(claim: Any) -> Text | None:
+    return Text(in_words(claim.date)) if claim.date else None
+
+
+PROPERTIES: tuple[Property, ...] = (
+    *about(Person),
+    country(
+        "Citizenship: ISO code, or the name of the country.",
+        "nationality",
+        lambda row: row.nationality,
+    ),
+    date("born", "Born", "In EDTF.", "born"),
+    date("died", "Died", "In EDTF, once that is settled.", "died"),
+    claimed(
+        "post_in",
+        "Post in",
+        "The groups in which the person holds a post.",
+        visible(Leadership),
+        "person",
+        {"group": GROUP},
+    ),
+    told(
+        "post",
+        "Post",
+        "The posts the person holds: leader, commander, spokesman.",
+        visible(Leadership),
+        "person",
+        post_of,
+    ),
+    told(
+        "fate",
+        "Fate",
+        "What is said to have become of the person; sources may disagree.",
+        visible(PersonFate),
+        "person",
+        fate_of,
+    ),
+    *last(Person),
+)

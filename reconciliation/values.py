@@ -1,0 +1,155 @@
+"""Values of properties: what each is in a cell, on a page, and beside another's.
+
+`agrees` is None where nothing can be told: a date that is none, an unknown country.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any
+
+from reconciliation.entities import entity_id, in_words
+from reconciliation.finding import Finder, Wanted
+from records.edtf import Edtf, EdtfError, Span
+
+Cell = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Text:
+    """Some words, compared but for case and accents."""
+
+    text: str
+
+    def cell(self, by_id: bool) -> Cell:
+        return {"str": self.text}
+
+    def agrees(self, wanted: Wanted, finder: Finder) -> bool | None:
+        return plain(self.text) == plain(wanted.text)
+
+
+@dataclass(frozen=True)
+class NameOf(Text):
+    """A name of a record, which agrees with every text that finds the record by it."""
+
+    model: Any
+    key: Any
+
+    def agrees(self, wanted: Wanted, finder: Finder) -> bool | None:
+        return self.key in finder.meant(self.model, wanted)
+
+
+@dataclass(frozen=True)
+class Coded(Text):
+    """A word of a vocabulary or a country: its label is `text`, its id `code`."""
+
+    code: str
+
+    def cell(self, by_id: bool) -> Cell:
+        return {"str": self.code if by_id else self.text}
+
+    def agrees(self, wanted: Wanted, finder: Finder) -> bool | None:
+        names = {plain(self.text), plain(self.code), plain(self.code.replace("_", " "))}
+        return plain(wanted.text) in names
+
+
+@dataclass(frozen=True)
+class Country(Coded):
+    def agrees(self, wanted: Wanted, finder: Finder) -> bool | None:
+        codes = finder.countries(wanted)
+        return self.code in codes if codes else None
+
+
+@dataclass(frozen=True)
+class Number:
+    number: int | float
+
+    @property
+    def text(self) -> str:
+        return f"{self.number:,}" if isinstance(self.number, int) else str(self.number)
+
+    def cell(self, by_id: bool) -> Cell:
+        return {"int" if isinstance(self.number, int) else "float": self.number}
+
+    def agrees(self, wanted: Wanted, finder: Finder) -> bool | None:
+        with suppress(ValueError):
+            return float(wanted.text.replace(",", "")) == self.number
+        return None
+
+
+@dataclass(frozen=True)
+class Date:
+    """An EDTF date, which agrees with every date that it may be."""
+
+    edtf: str
+
+    @property
+    def text(self) -> str:
+        return in_words(self.edtf)
+
+    def cell(self, by_id: bool) -> Cell:
+        return {"str": self.edtf}
+
+    def agrees(self, wanted: Wanted, finder: Finder) -> bool | None:
+        asked = edtf_of(wanted.text)
+        if asked is None:
+            return None
+        own = Edtf.parse(self.edtf, allow_open=True)
+        return any(overlap(one, other) for one in own.days for other in asked.days)
+
+
+@dataclass(frozen=True)
+class Entity:
+    """Another record."""
+
+    row: Any
+
+    @property
+    def text(self) -> str:
+        return str(self.row)
+
+    @property
+    def id(self) -> str:
+        return entity_id(self.row)
+
+    def cell(self, by_id: bool) -> Cell:
+        return {"str": self.id} if by_id else {"id": self.id, "name": self.text}
+
+    def agrees(self, wanted: Wanted, finder: Finder) -> bool | None:
+        return self.row.pk in finder.meant(type(self.row), wanted)
+
+
+@dataclass(frozen=True)
+class Link(Text):
+    """An address, compared but for its last stroke."""
+
+    def agrees(self, wanted: Wanted, finder: Finder) -> bool | None:
+        return self.text.rstrip("/") == wanted.text.strip().rstrip("/")
+
+
+Value = Text | Number | Date | Entity
+
+
+def plain(text: str) -> str:
+    """The text without case, accents and needless space."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    letters = (letter for letter in apart if not unicodedata.combining(letter))
+    return " ".join("".join(letters).split())
+
+
+def edtf_of(text: str) -> Edtf | None:
+    """A date as tables have it: EDTF, or a day with a time after it."""
+    text = text.strip()
+    day, _, time = text.partition("T")
+    try:
+        return Edtf.parse(day if time else text)
+    except EdtfError:
+        return None
+
+
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two spans, both ends included and None unbounded, share a day."""
+    (a, b), (c, d) = one, other
+    return (a is None or d is None or a <= d) and (c is None or b is None or c <= b)

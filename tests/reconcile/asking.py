@@ -1,0 +1,72 @@
+"""How the tests ask: in the forms of the protocol, and of every answer its shape."""
+
+import json
+from typing import Any
+
+from django.test import Client
+
+from tests.reconcile import shapes
+
+ADDRESS = "/reconcile"
+
+
+def sent(field: str, value: Any, address: str = ADDRESS, **options: Any) -> Any:
+    """The response to a form with one field, in JSON unless it is a text."""
+    text = value if isinstance(value, str) else json.dumps(value)
+    return Client().post(address, {field: text}, **options)
+
+
+def batch(address: str = ADDRESS, /, **queries: Any) -> dict[str, list[dict]]:
+    """The candidates for each query."""
+    response = sent("queries", queries, address)
+    assert response.status_code == 200, response.content
+    answer = response.json()
+    shapes.assert_shaped(answer, shapes.RESULTS)
+    assert list(answer) == list(queries)
+    return {key: found["result"] for key, found in answer.items()}
+
+
+def candidates(query: str = "", /, *properties: tuple, **more: Any) -> list[dict]:
+    """The candidates for one name with some properties, each (pid, v)."""
+    asked = dict(more)
+    if query:
+        asked["query"] = query
+    if properties:
+        asked["properties"] = [{"pid": pid, "v": v} for pid, v in properties]
+    return batch(q=asked)["q"]
+
+
+def ids(found: list[dict]) -> list[str]:
+    return [one["id"] for one in found]
+
+
+def matched(found: list[dict]) -> list[str]:
+    return [one["id"] for one in found if one["match"]]
+
+
+def features(candidate: dict) -> dict[str, Any]:
+    told = {one["id"]: one["value"] for one in candidate["features"]}
+    assert len(told) == len(candidate["features"]), "each feature once"
+    return told
+
+
+def extended(
+    ids: list[str], *properties: Any, address: str = ADDRESS
+) -> dict[str, dict]:
+    """The rows of a data extension; a property is its id, or with settings."""
+    columns = [{"id": one} if isinstance(one, str) else one for one in properties]
+    response = sent("extend", {"ids": ids, "properties": columns}, address)
+    assert response.status_code == 200, response.content
+    answer = response.json()
+    shapes.assert_shaped(answer, shapes.EXTENSION)
+    assert [one["id"] for one in answer["meta"]] == [one["id"] for one in columns]
+    assert list(answer["rows"]) == list(dict.fromkeys(ids))
+    return answer["rows"]
+
+
+def got(path: str, shape: dict[str, Any], **parameters: Any) -> Any:
+    """What GET answers below /reconcile."""
+    response = Client().get(f"{ADDRESS}{path}", parameters)
+    assert response.status_code == 200, response.content
+    shapes.assert_shaped(response.json(), shape)
+    return response.json()

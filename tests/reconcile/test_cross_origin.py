@@ -1,0 +1,72 @@
+"""Every answer may be read by pages of every origin, refusals too."""
+
+import pytest
+from django.test import Client
+
+from tests.reconcile.asking import ADDRESS
+
+pytestmark = pytest.mark.usefixtures("seeded", "db")
+ORIGIN = {"Origin": "http://127.0.0.1:3333"}
+# path -> status
+ANSWERS = [
+    ("", 200),
+    ("/", 200),
+    ("?queries={}", 200),
+    ("?queries=x", 400),
+    ("?format=xml", 406),
+    ("/suggest/entity?prefix=ka", 200),
+    ("/suggest/entity?cursor=x", 400),
+    ("/suggest/type", 200),
+    ("/suggest/property", 200),
+    ("/properties", 200),
+    ("/flyout/entity?id=groups.kataib-hizballah", 200),
+    ("/flyout/entity?id=groups.nobody", 404),
+    ("/preview/groups.kataib-hizballah", 200),
+    ("/preview/groups.nobody", 404),
+    ("/view/groups.kataib-hizballah", 200),
+    ("/terms", 200),
+    ("/nothing", 404),
+]
+
+
+@pytest.mark.parametrize("headers", [ORIGIN, {}])
+@pytest.mark.parametrize(("path", "status"), ANSWERS)
+def test_every_answer_is_open_to_all_origins(path: str, status: int, headers: dict):
+    response = Client().get(f"{ADDRESS}{path}", headers=headers)
+    assert response.status_code == status
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Credentials" not in response
+
+
+@pytest.mark.parametrize("path", ["", "/suggest/entity", "/flyout/entity", "/nothing"])
+def test_a_preflight_is_answered(path: str):
+    response = Client().options(
+        f"{ADDRESS}{path}",
+        headers={**ORIGIN, "Access-Control-Request-Method": "POST"},
+    )
+    assert (response.status_code, response.content) == (204, b"")
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert "POST" in response["Access-Control-Allow-Methods"]
+    assert response["Access-Control-Allow-Headers"] == "*"
+
+
+def test_a_host_that_is_not_ours_is_refused_in_the_open():
+    response = Client().get(ADDRESS, headers={**ORIGIN, "host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert response["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("path", ["/api/v1/groups/", "/reconciled", "/admin/login/"])
+def test_nothing_else_of_the_site_is_opened(path: str):
+    response = Client().get(path, headers=ORIGIN)
+    assert "Access-Control-Allow-Origin" not in response
+
+
+def test_nobody_needs_a_token_against_forgery_to_ask():
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(ADDRESS, {"queries": "{}"}).status_code == 200
+
+
+def test_who_is_signed_in_is_told_what_everybody_is(admin_client: Client):
+    assert admin_client.get(ADDRESS).json() == Client().get(ADDRESS).json()
+    assert admin_client.post(ADDRESS, {"queries": "{}"}).json() == {}

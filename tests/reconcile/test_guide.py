@@ -1,0 +1,40 @@
+"""The guide says what the service answers."""
+
+import json
+import re
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from reconciliation.catalogue import BY_ID
+from reconciliation.parsing import BATCH, MOST_IDS
+from reconciliation.types import TYPES
+from tests.api.test_guide import is_part
+
+pytestmark = pytest.mark.usefixtures("seeded", "db")
+
+GUIDE = (settings.BASE_DIR / "docs" / "reconcile.md").read_text(encoding="utf-8")
+EXAMPLE = re.compile(
+    r"curl -s 'http://127\.0\.0\.1:8000(/[^']*)' --data-urlencode '(\w+)=(.*?)'\n```"
+    r"\n\n```json\n(.*?)```",
+    re.DOTALL,
+)
+EXAMPLES = EXAMPLE.findall(GUIDE)
+
+
+@pytest.mark.parametrize(("address", "field", "asked", "told"), EXAMPLES)
+def test_an_example_is_answered_as_the_guide_says(address, field, asked, told):
+    answer = Client().post(address, {field: asked}).json()
+    assert is_part(json.loads(told), answer)
+
+
+def test_the_guide_has_an_example_of_each_question():
+    assert [field for _, field, _, _ in EXAMPLES] == ["queries", "extend"]
+
+
+def test_the_guide_names_every_type_and_identifier_and_the_limits():
+    identifiers = [one.id for one in BY_ID.values() if one.identifies]
+    for word in (*TYPES, *identifiers):
+        assert f"`{word}`" in GUIDE
+    assert f"{BATCH} queries" in GUIDE and f"{MOST_IDS:,} ids" in GUIDE

@@ -1,0 +1,105 @@
+"""The manifest says what the service offers, and every address in it answers."""
+
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+
+from tests.reconcile import shapes
+from tests.reconcile.asking import ADDRESS, candidates, features, got, sent
+
+pytestmark = pytest.mark.usefixtures("seeded", "db")
+GROUP = "groups.kataib-hizballah"
+
+
+def manifest() -> dict:
+    return got("", shapes.MANIFEST)
+
+
+def test_the_manifest_is_valid_and_names_the_types():
+    told = manifest()
+    assert [one["id"] for one in told["defaultTypes"]] == [
+        *("group", "umbrella", "person"),
+        *("place", "incident", "source"),
+    ]
+    umbrella = told["defaultTypes"][1]
+    assert umbrella["broader"] == [{"id": "group", "name": "Armed group"}]
+    assert told["batchSize"] == 50
+
+
+@pytest.mark.parametrize("address", ["/reconcile", "/reconcile/"])
+def test_get_and_an_empty_post_answer_the_same_manifest(address: str):
+    told = Client().get(address)
+    posted = Client().post(address)
+    assert told.status_code == posted.status_code == 200
+    assert told.json() == posted.json() == manifest()
+
+
+def test_its_addresses_are_on_the_site_that_was_asked(settings):
+    settings.ALLOWED_HOSTS = ["groups.example"]
+    told = Client().get(ADDRESS, headers={"host": "groups.example"}, secure=True).json()
+    assert told["view"]["url"] == "https://groups.example/reconcile/view/{{id}}"
+    assert told["suggest"]["entity"]["service_url"] == "https://groups.example"
+
+
+@pytest.mark.parametrize("encoded", [True, False])
+@pytest.mark.parametrize("page", ["view", "preview"])
+def test_the_pages_of_an_entity_open_whether_or_not_its_id_is_encoded(page, encoded):
+    url = manifest()[page]["url"]
+    id = quote(GROUP, safe="") if encoded else GROUP
+    response = Client().get(url.replace("{{id}}", id))
+    assert response.status_code == 200
+    assert "Kataib Hizballah" in response.content.decode()
+
+
+def test_every_service_answers_where_the_manifest_says():
+    told = manifest()
+    services = [*told["suggest"].values(), told["extend"]["propose_properties"]]
+    for service in services:
+        address = service["service_url"] + service["service_path"]
+        assert Client().get(address, {"prefix": "ka"}).status_code == 200
+    entity = told["suggest"]["entity"]
+    flyout = entity["service_url"] + entity["flyout_service_path"]
+    assert Client().get(flyout.replace("${id}", GROUP)).json()["id"] == GROUP
+
+
+def test_identifier_space_and_id_make_the_address_of_a_page():
+    assert Client().get(manifest()["identifierSpace"] + GROUP).status_code == 200
+
+
+def test_every_type_of_the_manifest_is_explained_on_the_page_of_its_schema_space():
+    told = manifest()
+    page, _, stem = told["schemaSpace"].partition("#")
+    text = Client().get(page).content.decode()
+    for one in told["defaultTypes"]:
+        assert f'id="{stem}{one["id"]}"' in text
+
+
+SPELLINGS = [
+    *("Kataib Hizballah", "KATAIB hizballah", "Kataeb Hizbollah", "كتائب حزب الله"),
+    *("KH", "Hizballah Kataib", "PMF", "Mobilization", "Attacks", "attack on troops"),
+    *("kataib-hizballah", GROUP, "hizbola", "Kata'ib Hezbollah Brigades", "Baghdad"),
+]
+
+
+@pytest.mark.parametrize("text", SPELLINGS)
+def test_every_feature_of_a_score_is_explained_where_the_manifest_says(text: str):
+    page, _, anchor = manifest()["feature_view"]["url"].partition("#")
+    explained = Client().get(page).content.decode()
+    found = candidates(text, ("country", "IQ"), ("names", text))
+    assert found
+    for candidate in found:
+        for id in features(candidate):
+            assert f'id="{anchor.replace("{{id}}", id)}"' in explained
+
+
+def test_an_unchanged_manifest_is_not_sent_again():
+    first = Client().get(ADDRESS)
+    again = Client().get(ADDRESS, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_form_without_queries_is_told_what_is_expected():
+    response = sent("query", "Badr")
+    assert response.status_code == 400
+    assert response.json()["errors"][0]["field"] == "queries"

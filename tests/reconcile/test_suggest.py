@@ -1,0 +1,124 @@
+"""Suggestions while somebody types, and the few lines shown beside them."""
+
+import pytest
+from django.test import Client
+
+from groups.models import ArmedGroup, GroupName
+from tests.reconcile import shapes
+from tests.reconcile.asking import ADDRESS, got
+from tests.rows import published, saved
+
+pytestmark = pytest.mark.usefixtures("seeded", "db")
+
+
+def suggested(prefix: str, **more) -> list[str]:
+    found = got("/suggest/entity", shapes.ENTITIES, prefix=prefix, **more)["result"]
+    return [one["id"] for one in found]
+
+
+# what was typed so far -> what comes first
+TYPED = [
+    ("bag", "places.baghdad"),
+    ("Kataib Hiz", "groups.kataib-hizballah"),
+    ("kataeb hez", "groups.kataib-hizballah"),
+    ("كتائب حز", "groups.kataib-hizballah"),
+    ("Solei", "people.qassem-soleimani"),
+    ("suleim", "people.qassem-soleimani"),
+    ("groups.badr-organization", "groups.badr-organization"),
+    ("Killing of Qassem", "incidents.soleimani-killing-2020"),
+]
+
+
+@pytest.mark.parametrize(("typed", "first"), TYPED)
+def test_the_beginning_of_a_name_in_any_spelling_is_enough(typed: str, first: str):
+    assert suggested(typed)[0] == first
+
+
+def test_a_suggestion_tells_namesakes_apart():
+    found = got("/suggest/entity", shapes.ENTITIES, prefix="Iraq")["result"]
+    assert [(one["name"], one["description"]) for one in found[:2]] == [
+        ("Iraq", "State, Iraq"),
+        ("Iraq", "Country, Middle East"),
+    ]
+
+
+def test_entities_of_one_type_alone_are_suggested_where_that_is_asked():
+    assert all(id.startswith("places.") for id in suggested("Iraq", type="place"))
+    umbrellas = suggested("Mobilization", type="umbrella")
+    assert umbrellas == ["groups.popular-mobilization-forces"]
+
+
+def test_a_cursor_goes_on_where_the_page_before_ended():
+    for number in range(30):
+        group = published(ArmedGroup, slug=f"zz-{number:02}")
+        published(GroupName, group=group, text=f"Zzyzx {number:02}")
+    first, second = suggested("Zzyzx"), suggested("Zzyzx", cursor=20)
+    assert (len(first), len(second)) == (20, 10)
+    assert not set(first) & set(second)
+    assert suggested("Zzyzx", cursor=1000) == []
+
+
+def test_drafts_are_not_suggested():
+    group = saved(ArmedGroup, slug="secret")
+    saved(GroupName, group=group, text="Zzyzx Zealots")
+    for typed in ("Zzyzx", "Zzyzx Zealots", "groups.secret", "secret"):
+        assert suggested(typed) == []
+
+
+@pytest.mark.parametrize("typed", ["", " ", "∅", "x" * 1000])
+def test_nothing_is_suggested_for_what_begins_no_name(typed: str):
+    assert suggested(typed) == []
+
+
+def test_parameters_that_clients_add_are_passed_over():
+    assert suggested("bag", html_escape="true", callback="jQuery1", _="17")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("um", ["umbrella"]),
+        ("Arm", ["group"]),
+        ("gro", ["group"]),
+        ("", ["group", "umbrella", "person", "place", "incident", "source"]),
+        ("x", []),
+    ],
+)
+def test_types_are_suggested_by_id_and_name(typed: str, found: list[str]):
+    told = got("/suggest/type", shapes.TYPES, prefix=typed)["result"]
+    assert [one["id"] for one in told] == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("member", ["member_of", "member_of_all", "members", "members_all"]),
+        ("geo", ["geonames"]),
+        ("killed_h", ["killed_high"]),
+        ("zzz", []),
+    ],
+)
+def test_properties_are_suggested_by_id_and_name(typed: str, found: list[str]):
+    told = got("/suggest/property", shapes.PROPERTIES, prefix=typed)["result"]
+    assert [one["id"] for one in told] == found
+
+
+def test_a_flyout_tells_in_html_what_the_entity_is():
+    told = got("/flyout/entity", shapes.FLYOUT, id="groups.kataib-hizballah")
+    assert told["id"] == "groups.kataib-hizballah"
+    assert "<strong><bdi>Kataib Hizballah</bdi></strong>" in told["html"]
+    assert "Militia, Iraq" in told["html"]
+
+
+def test_a_flyout_is_no_door_for_somebody_elses_html():
+    group = published(ArmedGroup, slug="zz", summary="<img src=x onerror=alert(1)>")
+    GroupName.objects.filter(group=group).update(text="<script>alert(2)</script>")
+    told = got("/flyout/entity", shapes.FLYOUT, id="groups.zz")["html"]
+    assert "<script" not in told and "<img" not in told
+    assert "&lt;script&gt;" in told and "&lt;img" in told
+
+
+def test_a_draft_has_no_flyout():
+    saved(ArmedGroup, slug="secret")
+    address = f"{ADDRESS}/flyout/entity?id=groups.secret"
+    assert Client().get(address).status_code == 404
