@@ -285,7 +285,7 @@ def test_coordinates_and_register_ids_are_told_as_they_stand():
         slug="spot",
         latitude=33.25,
         longitude=44.5,
-        external_ids={"wikidata": "Q1", "geonames": 98182, "other": {"deep": []}},
+        external_ids={"wikidata": "Q1", "geonames": "98182"},
     )
     assert values("places.spot", "coordinates", "latitude", "wikidata", "geonames") == {
         "coordinates": [{"str": "33.25,44.5"}],

@@ -236,7 +236,7 @@ def world() -> None:
         country_code="IQ",
         latitude=33.5,
         longitude=44.5,
-        external_ids={"wikidata": "Q1", "geonames": 98182},
+        external_ids={"wikidata": "Q1", "geonames": "98182"},
     )
     published(
         *(Incident,),
