@@ -35,7 +35,8 @@ from bench import scratch  # noqa: E402
 from bench.baselines import Search, by_pg_trgm, by_ratio, by_wratio  # noqa: E402
 from config.database import running_database  # noqa: E402
 from groups.models.person import PersonName  # noqa: E402
-from records.spelling import MATCH, judge, question, search_names  # noqa: E402
+from records.found import best, by_name  # noqa: E402
+from records.spelling import MATCH, judge, question  # noqa: E402
 
 Questions = list[tuple[str, str]]  # what is asked, the name that answers it
 PAIRS = 50_000  # drawn to see how often unrelated names match
@@ -75,9 +76,9 @@ class Ours:
         self.matches: dict[str, list[str]] = {}  # what each question called a match
 
     def __call__(self, text: str) -> list[str]:
-        hits = search_names(self.names, text, 10)
-        self.matches[text] = [hit.name.text for hit in hits if hit.is_match]
-        return [hit.name.text for hit in hits]
+        found = best(by_name(self.names, text))
+        self.matches[text] = [one.name for one in found.values() if one.is_match]
+        return [one.name for one in found.values()][:10]
 
 
 def measure(search: Search, questions: Questions) -> dict[str, float]:

@@ -23,7 +23,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from django.db import connection, reset_queries  # noqa: E402
+from django.db import connection, reset_queries, transaction  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from bench import scratch  # noqa: E402
@@ -94,7 +94,8 @@ def plan(text: str) -> str:
     reset_queries()
     with CaptureQueriesContext(connection) as queries:
         asked = spelling.question(text, "default")
-        list(spelling.by_skeleton(names, asked, spelling.LIKENESS[0]))
+        with transaction.atomic():
+            list(spelling.by_skeleton(names, asked, spelling.LIKENESS[0]))
     [sql] = [q["sql"] for q in queries if "ORDER BY" in q["sql"]]
     with connection.cursor() as cursor:
         cursor.execute(f"SET pg_trgm.similarity_threshold = {spelling.LIKENESS[0]}")

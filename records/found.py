@@ -22,7 +22,7 @@ from django.db.models.functions import Length
 
 from records.lexemes import Matches, folded, stems, words
 from records.sounds import begins
-from records.spelling import MATCH, question, search_names
+from records.spelling import MATCH, Question, nearest_records, question
 
 MOST = 100  # the records nearest to the text; nobody reads further
 MOST_WORDS = 8  # a search box is no place for a page of text
@@ -46,6 +46,10 @@ class Found:
     kind: str | None
     how: tuple[str, ...]
 
+    @property
+    def is_match(self) -> bool:
+        return self.score >= MATCH
+
     def told(self, through: str | None = None) -> dict[str, Any]:
         """As the API says it; `through` is the key by which a row names the record."""
         score = self.score if through is None else THROUGH * self.score
@@ -55,7 +59,7 @@ class Found:
             "kind": self.kind,
             "how": list(self.how),
             "score": round(score, 4),
-            "match": through is None and self.score >= MATCH,
+            "match": through is None and self.is_match,
         }
 
 
@@ -80,32 +84,43 @@ def by_id(rows: models.QuerySet, column: str, text: str) -> Iterator[Finding]:
 
 
 def by_name(names: models.QuerySet, text: str) -> Iterator[Finding]:
-    """Records of which one of these names sounds like the text, or contains it."""
-    for hit in search_names(names, text, MOST):
+    """Records of which one of these names sounds like the text, or has it in it."""
+    asked = question(text, names.db)
+    yield from by_sound(names, asked)
+    yield from by_part(names, asked)
+    yield from by_beginning(names, asked)
+
+
+def by_sound(names: models.QuerySet, asked: Question) -> Iterator[Finding]:
+    for hit in nearest_records(names, asked, MOST):
         if hit.score >= FLOOR:
             found = Found(hit.score, "names", hit.name.text, hit.kind, hit.how)
             yield hit.record.pk, found
+
+
+def by_part(names: models.QuerySet, asked: Question) -> Iterator[Finding]:
+    """Records of which one of these names contains the text."""
     owner = f"{names.model.owner_field}_id"
-    asked = folded(Value(text))
-    containing = names.filter(folded__contains=asked).annotate(asked=asked)
+    containing = names.filter(folded__contains=asked.folded)
     for name in containing.order_by(Length("folded"), "pk")[:MOST]:
-        score = part_score(name.asked, name.folded)
-        found = Found(score, "names", name.text, name.kind, ("part",))
-        yield getattr(name, owner), found
+        score = part_score(asked.folded, name.folded)
+        yield (
+            getattr(name, owner),
+            Found(score, "names", name.text, name.kind, ("part",)),
+        )
 
 
-def by_beginning(names: models.QuerySet, text: str) -> Iterator[Finding]:
+def by_beginning(names: models.QuerySet, asked: Question) -> Iterator[Finding]:
     """Records of which the words of one of these names begin with those of the text.
 
     That is what stands in a search box while somebody types.
     """
-    asked = question(text, names.db)
     if len(asked.spelling) < 2:
         return
-    common = [word for word in asked.spelling.split() if word.isupper()]
     names = names.filter(skeleton__contains=asked.skeleton)
-    for word in common:
-        names = names.filter(spelling__contains=word)
+    for word in asked.spelling.split():
+        if word.isupper():
+            names = names.filter(spelling__contains=word)
     owner = f"{names.model.owner_field}_id"
     for name in names.order_by(Length("skeleton"), "pk")[:MOST]:
         if begins(asked.spelling, name.spelling):

@@ -22,7 +22,7 @@ from django.db.models import (
 )
 
 from records.choices import Status
-from records.found import Finding, Found, best, by_beginning, by_id, by_name, by_words
+from records.found import Finding, Found, best, by_id, by_name, by_words
 from records.searching import Findings, found_in, told
 
 ANONYMOUS = None
@@ -173,7 +173,6 @@ class NamedQuerySet(RecordQuerySet):
         named = self.model._meta.get_field("names").related_model
         names = named.objects.visible_to(user).counted()
         yield from by_name(names, text)
-        yield from by_beginning(names, text)
         yield from super().findings(rows, text, user)
 
     def for_reading(self, reader: Reader) -> Self:

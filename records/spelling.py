@@ -22,7 +22,7 @@ MATCH = 0.87
 # How alike skeletons must be to be compared: the net is widened, and each time dearer,
 # while nothing matches and too little has come near.
 LIKENESS = (0.5, 0.35, 0.25)
-NEAR = 0.75
+NEAR, ENOUGH = 0.75, 10
 COMPARED = 60  # the names nearest by skeleton, the most that are compared in full
 LONGEST = 300  # as a name in the tables
 FAINT = 0.3  # below this a name has nothing to do with the question
@@ -69,12 +69,19 @@ def search_names(names: models.QuerySet, text: str, limit: int = 10) -> list[Hit
     Give the names that may be seen: `GroupName.objects.visible_to(user)`. Each record
     comes once, by its best name.
     """
-    asked = question(text, names.db)
+    return nearest_records(names, question(text, names.db), limit)
+
+
+def nearest_records(names: models.QuerySet, asked: Question, limit: int) -> list[Hit]:
+    """The same for a question whose keys are known."""
     found: dict[int, Hit] = {}
-    for hit in hits(names.select_related(names.model.owner_field), asked, limit):
-        standing = found.get(hit.record.pk)
-        if standing is None or hit.score > standing.score:
-            found[hit.record.pk] = hit
+    names = names.select_related(names.model.owner_field)
+    # What is set for one search is forgotten after it.
+    with transaction.atomic(using=names.db, savepoint=False):
+        for hit in hits(names, asked, limit):
+            standing = found.get(hit.record.pk)
+            if standing is None or hit.score > standing.score:
+                found[hit.record.pk] = hit
     return sorted(found.values(), key=nearness)[:limit]
 
 
@@ -109,7 +116,7 @@ def hits(names: models.QuerySet, asked: Question, limit: int) -> Iterator[Hit]:
             shown, best = shown + 1, max(best, score)
             record = getattr(name, names.model.owner_field)
             yield Hit(record, name, name.kind, score, how)
-        if best >= MATCH or (best >= NEAR and shown >= limit):
+        if best >= MATCH or (best >= NEAR and shown >= min(limit, ENOUGH)):
             return
 
 
@@ -118,7 +125,7 @@ def by_skeleton(
 ) -> Iterator[Any]:
     """The names whose consonants are most like those asked for, through the index.
 
-    The database is asked when the first of them is wanted.
+    Expects a transaction. The database is asked when the first of them is wanted.
     """
     if not asked.skeleton:
         yield from names.filter(folded=asked.folded)[:COMPARED]
@@ -128,14 +135,12 @@ def by_skeleton(
         Likeness(F("spelling"), Value(asked.spelling)).desc(),
         "pk",
     )
-    with transaction.atomic(using=names.db):
-        with connections[names.db].cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('pg_trgm.similarity_threshold', %s, true)",
-                [str(likeness)],
-            )
-        found = list(nearest[:COMPARED])
-    yield from found
+    with connections[names.db].cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('pg_trgm.similarity_threshold', %s, true)",
+            [str(likeness)],
+        )
+    yield from nearest[:COMPARED]
 
 
 def by_initials(names: models.QuerySet, asked: Question) -> list[Any]:

@@ -19,7 +19,7 @@ from tests.desk.pages import Page
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 
 MOST_QUERIES = 15
-MOST_TO_SEARCH = 60  # the names of each record that a row names are searched
+MOST_TO_SEARCH = 40  # the names of each record that a row names are searched
 REVIEWED = [
     model for model in admin.site._registry if getattr(model, "is_reviewed", False)
 ]
