@@ -23,6 +23,7 @@ from reconciliation.entities import in_words, loaded
 from reconciliation.finding import Finder, Wanted
 from reconciliation.naming import about, last
 from reconciliation.properties import (
+    NOTHING,
     Property,
     Rows,
     Values,
@@ -78,8 +79,10 @@ def every_hop(way: str) -> Callable[[Rows, Visitor], Values]:
 
 
 def under(wanted: Wanted, finder: Finder, visitor: Visitor) -> Q:
-    rows = ArmedGroup.objects.visible_to(None)
-    roots = rows.filter(pk__in=finder.meant(ArmedGroup, wanted))
+    meant = finder.meant(ArmedGroup, wanted)
+    if not meant:
+        return NOTHING
+    roots = ArmedGroup.objects.visible_to(None).filter(pk__in=meant)
     claims = Membership.objects.visible_to(None)
     return Q(pk__in=below(roots, claims, visitor.day))
 

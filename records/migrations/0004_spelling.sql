@@ -72,8 +72,13 @@ BEGIN
     v := regexp_replace(v, '(?<=[^ ])( AL | [aeiou]?|[aeiou])l?d+[eiy]+ne?\M', 'adin', 'g');
     -- Mohammadreza, Mohammad Reza.
     v := regexp_replace(v, '\mm[ou]?ham+[ae]d+(?=[^ ]{3})|\mmħmd(?=[^ ]{3})', 'MUHAMAD ', 'g');
-    -- A letter written twice sounds once.
-    RETURN btrim(regexp_replace(replace(v, 'ħ', 'h'), '([^ ])\1+', '\1', 'g'));
+    -- A letter written twice sounds once. In pairs: for '([^ ])\1+' the time grows with
+    -- the cube of a word's length.
+    v := replace(v, 'ħ', 'h');
+    WHILE v ~ '([^ ])\1' LOOP
+        v := regexp_replace(v, '([^ ])\1', '\1', 'g');
+    END LOOP;
+    RETURN btrim(v);
 END $$;
 
 -- Whether a text has Arabic letters, as a letter.

@@ -1,11 +1,12 @@
 -- What prose is found by: the stems of its words, those of the title before the rest,
 -- and after a tilde each word by its consonants (or what it means, if names share it),
 -- so that a name in a title is found in another spelling or script. Nothing here
--- depends on a search_path. Two consonants are too few to tell words apart.
+-- depends on a search_path. Two consonants are too few to tell words apart; a hundred
+-- are enough, and PostgreSQL keeps no lexeme of more than 2,046 bytes.
 CREATE FUNCTION records_sound_lexemes(value text) RETURNS text[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 RETURN ARRAY(
-    SELECT DISTINCT '~' || sound
+    SELECT DISTINCT '~' || left(sound, 100)
     FROM string_to_table(public.records_spelling(value), ' ') AS word,
          LATERAL (SELECT CASE WHEN word = upper(word) THEN word
                               ELSE public.records_skeleton(word) END) AS sounds (sound)

@@ -359,6 +359,8 @@ ALONE = [
     ([("wikidata", "Q2")], [], False),
     ([("size", "many")], [], False),
     ([("founded", "long ago")], [], False),
+    ([("member_of_all", "Nobody at all")], [], False),
+    ([("member_of_all", {"id": "groups.nobody"})], [], False),
 ]
 
 

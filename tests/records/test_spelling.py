@@ -183,6 +183,16 @@ def test_initials_are_taken_without_and_with_the_article(text: str, expected: li
 ODD = ["", " ", "-", "'", "ـ", "al-", "Abd", "Abu", "🙂", "١٢٣", "a" * 300, "Bin", "ة"]
 
 
+LONG = ["abcdefgh" * 500, "abu al " * 500, "al" * 2000, "aabbbb" * 500, "a" * 4000]
+
+
+@pytest.mark.parametrize("text", LONG)
+def test_a_long_word_is_folded_in_time(text: str):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '1s'")
+    assert keys(text)[0]
+
+
 @pytest.mark.parametrize("text", ODD)
 def test_odd_texts_have_keys_too(text: str):
     spelling, skeleton = keys(text)

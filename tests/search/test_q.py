@@ -124,6 +124,12 @@ def test_a_name_in_a_title_is_found_in_another_spelling():
         assert "named" in keys("incidents", q=text), text
 
 
+def test_words_longer_than_an_index_keeps_are_stored_and_found():
+    word = "zkrtbnm" * 500
+    attack = published(Incident, summary=f"Written without spaces: {word}")
+    assert keys("incidents", q=word) == {attack.slug}
+
+
 def test_words_of_a_summary_find_an_incident_after_those_of_a_title():
     published(Incident, slug="told", title="A raid", summary="A zeppelin was burning.")
     published(Incident, slug="named", title="Zeppelins burned")
