@@ -26,7 +26,7 @@ from records.spelling import MATCH, Question, nearest_records, question
 
 MOST = 100  # the records nearest to the text; nobody reads further
 MOST_WORDS = 8  # a search box is no place for a page of text
-FLOOR = 0.5  # what is less alike than this is not worth a line
+FLOOR = 0.4  # what is less alike than this is not worth a line
 # A text that is a part of a name is short of a match, the nearer the more it covers.
 PART, COVERED, AT_A_WORD = 0.5, 0.26, 0.1
 PARTLY = 0.86  # the most that a part is worth

@@ -7,13 +7,13 @@ from typing import Any
 
 from rest_framework import serializers
 
-from records.found import FLOOR
 from records.matching import SOUGHT, Asked
 from records.names import refuse_unknown_keys
 from records.shapes import TEXT, Schema, either
 from records.spelling import LONGEST
 from records.strict_fields import NumberField, TextField, WholeNumberField
 
+THRESHOLD = 0.5  # candidates with a lower score are not told unless asked for
 MOST_NAMES = 500
 COLLECTIONS = ("groups", "people", "places")
 UNLESS_TOLD = ["groups", "people"]  # a state and its territory bear one name
@@ -80,7 +80,7 @@ ASKED: Schema = {
             "type": "number",
             "minimum": 0,
             "maximum": 1,
-            "default": FLOOR,
+            "default": THRESHOLD,
             "description": "Candidates with a lower score are left out.",
         },
     },
@@ -143,7 +143,7 @@ class MatchSerializer(KnownKeys):
         default=UNLESS_TOLD,
     )
     limit = WholeNumberField(min_value=1, max_value=SOUGHT, default=SHOWN)
-    threshold = NumberField(min_value=0, max_value=1, default=FLOOR)
+    threshold = NumberField(min_value=0, max_value=1, default=THRESHOLD)
 
 
 def listed(asked: dict[str, Any]) -> list[Asked]:

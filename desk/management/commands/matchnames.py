@@ -18,8 +18,7 @@ from desk.progress import Progress
 from desk.sheets import Sheet, SheetError, opened, written
 from groups.models import ArmedGroup, Person
 from places.models import Place
-from records.found import FLOOR
-from records.match_request import UNLESS_TOLD
+from records.match_request import THRESHOLD, UNLESS_TOLD
 from records.matching import SOUGHT, Matcher
 
 MODELS = {model.collection: model for model in (ArmedGroup, Person, Place)}
@@ -67,8 +66,8 @@ class Command(BaseCommand):
         answers.add_argument(
             "--threshold",
             type=threshold,
-            default=FLOOR,
-            help=f"Leave out candidates with a lower score; else {FLOOR}.",
+            default=THRESHOLD,
+            help=f"Leave out candidates with a lower score; else {THRESHOLD}.",
         )
         answers.add_argument(
             "--output", type=Path, help="Where to write; else to standard output."
