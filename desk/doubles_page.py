@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +22,7 @@ from places.models import Place
 from records.admin.merging import taken
 from records.admin.steps import page_of
 from records.merging import tell_apart
+from records.parsing import is_storable
 from sources.models import Source
 
 MODELS = {
@@ -82,12 +83,14 @@ def place_of(text: str | None) -> Position | None:
         return None
     moment, _, key = text.partition("_")
     try:
-        found = datetime.fromisoformat(moment), int(key)
-    except ValueError as error:
+        changed, number = datetime.fromisoformat(moment), int(key)
+        # PostgreSQL knows fewer time zones than Python.
+        in_utc = changed.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise Http404 from error
-    if found[0].tzinfo is None or not 0 <= found[1] < 2**63:
+    if changed.tzinfo is None or not 0 <= number < 2**63:
         raise Http404
-    return found
+    return in_utc, number
 
 
 def ways_on(request: HttpRequest, found: Found, page: Page) -> dict[str, str]:
@@ -129,7 +132,9 @@ def doubles_address(collection: str) -> str:
 def tell_two_apart(request: HttpRequest, model: Any) -> HttpResponse:
     """Store that two are not the same, and go on where the page was."""
     rows = standing(model, request.user)
-    slugs = (request.POST.get("one", ""), request.POST.get("other", ""))
+    slugs = [request.POST.get(name, "") for name in ("one", "other")]
+    if not all(map(is_storable, slugs)):
+        raise Http404
     one, other = (rows.filter(slug=slug).first() for slug in slugs)
     if one is None or other is None:
         raise Http404

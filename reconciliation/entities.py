@@ -32,9 +32,11 @@ def key_of(text: str) -> Key | None:
     """The record an id means; its address in the API or here will do as well."""
     if len(text) > MAX_ID:
         return None
-    path = (
-        unquote(urlsplit(text).path) if text.startswith(("http:", "https:")) else text
-    )
+    try:
+        is_address = text.startswith(("http:", "https:"))
+        path = unquote(urlsplit(text).path) if is_address else text
+    except ValueError:  # it looks like an address and is none: http://[
+        return None
     parts = path.strip().strip("/").replace(".", "/").split("/")[-2:]
     if len(parts) < 2 or parts[0] not in BY_COLLECTION:
         return None

@@ -28,12 +28,9 @@ class Finder:
         self.codes: dict[str, set[str]] = {}
 
     def find(self, model: Any, text: str) -> dict[Any, Found]:
-        """By key, why the text finds published records.
-
-        No name is longer than 300, or without a letter or digit.
-        """
+        """By key, why the text finds published records; no name is longer than 300."""
         text = text.strip()
-        if len(text) > LONGEST or not any(map(str.isalnum, text)):
+        if len(text) > LONGEST:
             return {}
         if (model, text) not in self.found:
             self.found[model, text] = model.objects.what_finds(text, None)

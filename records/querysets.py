@@ -114,7 +114,13 @@ class ReviewedQuerySet(models.QuerySet):
         return found_in(self, findings)
 
     def what_finds(self, text: str, user: Any) -> dict[Any, Found]:
-        """By key, why the text finds rows of this kind by what is theirs."""
+        """By key, why the text finds rows of this kind by what is theirs.
+
+        A text without a letter or digit finds nothing: folded, it would be a part of
+        every name.
+        """
+        if not any(map(str.isalnum, text)):
+            return {}
         return best(self.findings(self.model.objects.visible_to(user), text, user))
 
     def findings(self, rows: Self, text: str, user: Any) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ from records.choices import Status
 from records.forms import WHY
 from records.identity import Distinct, RetiredSlug, are_distinct
 from records.merging import Preview, merge, preview, tell_apart
+from records.parsing import is_storable
 
 LIMIT = 50  # rows of one kind that the page lists
 
@@ -129,6 +130,8 @@ def taken(
     take: Callable[..., Any], kept: Any, merged: Any, user: Any, reason: str
 ) -> str | None:
     """Do it, or say why it cannot be done; a refusal changes nothing."""
+    if not is_storable(reason):
+        return "The reason contains characters that cannot be stored."
     try:
         with transaction.atomic():
             take(kept, merged, user, reason)

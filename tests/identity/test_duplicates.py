@@ -266,6 +266,7 @@ def test_two_are_told_apart_on_the_page_and_not_offered_again(publisher: Person,
     ("sent", "told"),
     [
         ({"reason": " "}, "This field cannot be blank."),
+        ({"reason": "a\0b"}, "The reason contains characters that cannot be stored."),
         ({"other": "kataib", "reason": "x"}, "Choose two records of one kind."),
     ],
 )
@@ -278,7 +279,8 @@ def test_what_cannot_be_stored_is_told(publisher: Person, two, sent, told):
 
 
 def test_nobody_is_told_apart_from_what_is_not_there(publisher: Person, two):
-    for sent in ({}, {"one": "kataib"}, {"one": "kataib", "other": "nobody"}):
+    one = {"one": "kataib"}
+    for sent in ({}, one, one | {"other": "nobody"}, one | {"other": "kataeb\0"}):
         answer = publisher.client.post(GROUPS, {**sent, "reason": "x"})
         assert answer.status_code == 404
 
@@ -337,6 +339,7 @@ ASTRAY = [
     (GROUPS, {"after": "2026-01-01T00:00:00_1"}),
     (GROUPS, {"after": "2026-01-01T00:00:00+00:00_x"}),
     (GROUPS, {"after": f"2026-01-01T00:00:00+00:00_{2**70}"}),
+    (GROUPS, {"after": "0001-01-01T00:00:00+14:00_1"}),
 ]
 
 
@@ -345,6 +348,10 @@ def test_an_address_that_leads_nowhere_is_not_found(
     reader: Person, address: str, query: dict
 ):
     assert reader.client.get(address, query).status_code == 404
+
+
+def test_a_portion_may_begin_at_any_offset(reader: Person, world: World):
+    open_page(reader.client, after="2026-01-01T00:00:00+23:59:59_1")
 
 
 def test_portions_together_offer_each_pair_once(

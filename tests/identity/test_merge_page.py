@@ -70,11 +70,20 @@ def test_a_merge_is_confirmed_with_a_reason(publisher: Person, two):
     assert old.status_code == 308
 
 
-def test_a_merge_without_a_reason_is_asked_again(publisher: Person, two):
-    sent = {"decision": "merge", "reason": " "}
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (" ", "Say how one knows that they are the same."),
+        ("a\0b", "The reason contains characters that cannot be stored."),
+    ],
+)
+def test_a_merge_without_a_reason_is_asked_again(
+    publisher: Person, two, reason: str, told: str
+):
+    sent = {"decision": "merge", "reason": reason}
     shown = publisher.client.post(page_for(*two), sent)
 
-    assert "Say how one knows that they are the same." in text_of(shown)
+    assert told in text_of(shown)
     assert not RetiredSlug.objects.exists()
 
 

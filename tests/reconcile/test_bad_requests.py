@@ -213,6 +213,7 @@ ADDRESSES = [
     ("/properties?type=group&limit=0", 400),
     ("/flyout/entity", 404),
     ("/flyout/entity?id=groups.nobody", 404),
+    ("/flyout/entity?id=https://[::1/groups/nobody", 404),
     ("/suggest/nothing", 404),
 ]
 

@@ -91,7 +91,9 @@ NOTHING = [
     "\\",
     "🙂",
     "-",
+    ".",
     "ـ",
+    "\u0301",
     "&|!",
     "a" * 999,
 ]
@@ -104,9 +106,7 @@ WAYS = ["groups", "places", "sources", "passages", "incidents", "participations"
 @pytest.mark.parametrize("text", NOTHING)
 @pytest.mark.parametrize("collection", WAYS)
 def test_what_is_no_name_finds_nothing(collection: str, text: str):
-    found = rows(collection, q=text)
-    literally = (["part"], ["words"], ["spelling", "part"])
-    assert all(row["found"]["how"] in literally for row in found)
+    assert rows(collection, q=text) == []
 
 
 def test_a_former_name_and_an_acronym_find_their_group():
