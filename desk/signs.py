@@ -70,7 +70,7 @@ SIGNS: dict[Any, str] = {
     """,
     Incident: """
         SELECT id, 'the same day and place, and a title like it',
-               date || ' ' || coalesce(place_id::text, ''), records_fold(title)
-        FROM incidents_incident WHERE date <> ''
+               date || ' ' || place_id::text, records_fold(title)
+        FROM incidents_incident WHERE date <> '' AND place_id IS NOT NULL
     """,
 }

@@ -18,7 +18,7 @@ from django.db.models import (
 CHECK, UNIQUE, EXCLUSION = "23514", "23505", "23P01"
 FOREIGN_KEY, NOT_NULL = "23503", "23502"
 
-# SQLSTATE of class 22 -> (code, sentence): values PostgreSQL cannot hold.
+# SQLSTATE of classes 22 and 54 -> (code, sentence): values PostgreSQL cannot hold.
 UNSTORABLE = {
     "22001": ("too_long", "A text is longer than its field allows."),
     "22003": ("out_of_range", "A number is larger than its field can hold."),
@@ -26,6 +26,7 @@ UNSTORABLE = {
     "22008": ("invalid_date", "A date is outside the calendar."),
     "22021": ("unreadable_text", "A text contains characters that cannot be stored."),
     "22P05": ("unreadable_text", "A text contains characters that cannot be stored."),
+    "54000": ("too_long", "A text is longer than the database can index."),
 }
 KEY_COLUMNS = re.compile(r"\(([a-z0-9_]+)\)=")
 
@@ -52,7 +53,7 @@ def broken_rule(exc: DatabaseError) -> BrokenRule | None:
         return BrokenRule(503, "unavailable", "The database is busy: try again.")
     diagnosis: Any = getattr(exc.__cause__, "diag", None)
     state = getattr(diagnosis, "sqlstate", None) or ""
-    if state.startswith("22"):
+    if state.startswith(("22", "54")):
         code, sentence = UNSTORABLE.get(
             state, ("invalid", "A value cannot be stored in its field.")
         )

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
-from knox.auth import TokenAuthentication
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from records.authentication import TokenAuthentication
 from records.filters import refuse_unknown
 from records.match_request import ASKED, MOST_NAMES, MatchSerializer, listed
 from records.matching import SOUGHT, Matcher

@@ -10,6 +10,7 @@ from collections import defaultdict
 from itertools import chain
 from typing import Any
 
+from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent, append_meta, get_doc
 
@@ -37,6 +38,12 @@ SUMMARIES = {
     "partial_update": "Change one of the {many}",
     "destroy": "Delete a draft among the {many}",
 }
+
+
+class TokenScheme(KnoxTokenScheme):
+    """The token is described as Knox's own."""
+
+    target_class = "records.authentication.TokenAuthentication"
 
 
 def finish(result: Schema, **kwargs: Any) -> Schema:

@@ -37,7 +37,10 @@ class KeysetPagination(BasePagination):
         self.count = _count(queryset, request.query_params.get("count"))
         size = page_size(request)
         columns = sort_columns(queryset)
-        self.order = "|".join((queryset.model._meta.label, *map(str, columns)))
+        # The order of a search is that of its question.
+        question = request.query_params.get("q", "")
+        parts = (queryset.model._meta.label, *map(str, columns), question)
+        self.order = "|".join(parts)
         cursor = read_cursor(request.query_params.get("cursor"), self.order)
         queryset = queryset.annotate(
             **{KEY.format(i): F(column.path) for i, column in enumerate(columns)}

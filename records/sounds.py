@@ -58,7 +58,8 @@ TITLES |= {"ayatollah", "muhamad"}
 GIVEN = {"muhamad"}  # has its place in a name, as other common words have not
 
 
-@lru_cache(maxsize=100_000)
+# Sizes that stay small in memory, even when somebody asks for endless words.
+@lru_cache(maxsize=50_000)
 def distance(one: str, other: str, across_scripts: bool = False) -> float:
     """How far apart two words are, taking letters for one sound or for two."""
     apart = edits(one, other, across_scripts)
@@ -140,7 +141,7 @@ class Unit:
     unasked: float  # what it costs when only the name held has it
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def units(spelling: str) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
     """The words of a spelling, and its pairs of neighbours."""
     words = []

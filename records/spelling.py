@@ -13,7 +13,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import connections, models, transaction
-from django.db.models import BooleanField, F, FloatField, Func, Value
+from django.db.models import BooleanField, F, FloatField, Func, Q, Value
 
 from records.sounds import Comparison, compare
 
@@ -48,7 +48,7 @@ class Hit:
     """A record found: by which of its names, how surely, and how.
 
     The score is 1 for the name itself and 0 for nothing in common. `how` is "exact",
-    "folded" (but for case and accents), "spelling" (the same sounds), "initials", or
+    "folded" (but for case, accents, dots), "spelling" (the same sounds), "initials", or
     what differs: "respelt", "translation", "joined", "word order", "missing words".
     """
 
@@ -144,10 +144,16 @@ def by_skeleton(
 
 
 def by_initials(names: models.QuerySet, asked: Question) -> list[Any]:
-    letters = asked.folded.replace(".", "")
+    """The names with these initials, and those that are these letters: KH, K.H."""
+    letters = undotted(asked.folded)
     if not ACRONYM.fullmatch(letters):
         return []
-    return list(names.filter(initials__contains=[letters]).order_by("pk")[:COMPARED])
+    named = Q(initials__contains=[letters]) | Q(folded=letters)
+    return list(names.filter(named).order_by("pk")[:COMPARED])
+
+
+def undotted(text: str) -> str:
+    return text.replace(".", "")
 
 
 class Alike(Func):
@@ -170,13 +176,13 @@ def judge(asked: Question, name: Any) -> tuple[float, tuple[str, ...]]:
     """How near a name is to the question, and how it was found."""
     if name.text == asked.text:
         return 1.0, ("exact",)
-    if name.folded == asked.folded:
+    if undotted(name.folded) == undotted(asked.folded):
         return 0.99, ("folded",)
     across = bool(ARABIC.search(name.text)) != bool(ARABIC.search(asked.text))
     found = compare(asked.spelling, name.spelling, across)
     # Only the same text is the same name for certain.
     score = 0.98 * found.score
-    if score < INITIALS and asked.folded.replace(".", "") in name.initials:
+    if score < INITIALS and undotted(asked.folded) in name.initials:
         return INITIALS, ("initials",)
     return score, tuple(reasons(asked, name, found)) or ("spelling",)
 

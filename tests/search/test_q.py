@@ -109,6 +109,20 @@ def test_what_is_no_name_finds_nothing(collection: str, text: str):
     assert rows(collection, q=text) == []
 
 
+def test_dots_of_an_acronym_may_be_written_or_not():
+    group = GroupName.objects.get(group__slug="houthis").group
+    published(GroupName, group=group, text="ZQX", kind="acronym")
+    for text in ("ZQX", "Z.Q.X.", "z.q.x"):
+        found = rows("groups", q=text)[0]["found"]
+        assert (found["name"], found["match"]) == ("ZQX", True), text
+
+
+def test_a_cursor_is_good_for_its_own_question_only():
+    following = got("groups/", q="al", page_size=1)["next"]
+    answer = APIClient().get(following.replace("q=al", "q=hez"))
+    assert refused(answer, 400) == [("cursor", "invalid_cursor")]
+
+
 def test_a_former_name_and_an_acronym_find_their_group():
     group = GroupName.objects.get(group__slug="houthis").group
     published(GroupName, group=group, text="Believing Youth", kind="former")
