@@ -25,7 +25,8 @@ END $$;
 -- so that claims can be withdrawn, or cite another passage, in the same transaction.
 -- Arguments: the column of sources_passage that has the key of the row that goes, then
 -- for each kind of row that needs a citation its table, key column, citation table and
--- the column there. The rows are locked, so that nobody takes their other citation away.
+-- the column there. The rows are locked, so that nobody takes their other citation away:
+-- of two who would, PostgreSQL lets one go on and tells the other to try again.
 CREATE FUNCTION sources_keep_support() RETURNS trigger
 LANGUAGE plpgsql AS $$
 DECLARE
