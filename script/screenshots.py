@@ -89,6 +89,18 @@ def prepared() -> list[Shot]:
     attested = Membership.objects.get(member__slug="islamic-resistance-in-iraq")
     write_draft(editor)
     propose_edit(editor, group)
+    typed(
+        editor,
+        "/admin/groups/armedgroup/add/",
+        slug="kataeb-hezbollah",
+        kind="militia",
+        edit_reason="Needed for a source that is being read",
+        **{
+            "names-TOTAL_FORMS": "1",
+            "names-0-text": "Kataeb Hezbollah",
+            "names-0-kind": "preferred",
+        },
+    )
     proposal = Proposal.objects.latest("id")
     draft = Place.objects.get(slug="nineveh-plains")
 
@@ -101,6 +113,8 @@ def prepared() -> list[Shot]:
     return [
         Shot("dashboard", reverse("admin:index")),
         Shot("groups", reverse("admin:groups_armedgroup_changelist")),
+        Shot("search", f"{reverse('admin:groups_armedgroup_changelist')}?q=Kataeb+Hiz"),
+        Shot("doubles", reverse("doubles", args=["groups"])),
         Shot("group", page(umbrella), tab="dataset-membership"),
         Shot("group-dark", page(umbrella), tab="dataset-relation", dark=True),
         Shot("group-narrow", page(umbrella), tab="dataset-membership", size=NARROW),
