@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import ORDER_VAR
+from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
@@ -115,6 +115,16 @@ class ReviewedAdmin(EditorsFields, ModelAdmin):
         if ORDER_VAR in request.GET:
             found = found.order_by(*queryset.query.order_by)
         return found, False
+
+    def get_list_display(self, request: HttpRequest) -> tuple:
+        """A list that is searched also says by which name it found each row."""
+        columns = tuple(super().get_list_display(request))
+        return (*columns, "found_by") if request.GET.get(SEARCH_VAR) else columns
+
+    @display(description="Found by")
+    def found_by(self, obj: Any) -> str:
+        found = getattr(obj, "found", None)
+        return f"{found['name']} ({', '.join(found['how'])})" if found else ""
 
     @display(description="Status", label=STATUS_COLOURS, ordering="status")
     def standing(self, obj: Any) -> str:

@@ -57,7 +57,9 @@ def test_a_token_ends_with_its_account_its_time_or_its_logout(reader, account):
     assert refused(with_token(fresh).get(f"{ROOT}groups/"), 401) == []
 
 
-@pytest.mark.parametrize("header", ["Token nonsense", "Token", "Token a b", "Token \xff"])
+@pytest.mark.parametrize(
+    "header", ["Token nonsense", "Token", "Token a b", "Token \xff"]
+)
 def test_a_wrong_token_is_told_not_passed_over(reader, header):
     response = reader.get(f"{ROOT}groups/", HTTP_AUTHORIZATION=header)
 

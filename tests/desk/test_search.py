@@ -55,6 +55,16 @@ def test_the_nearest_comes_first_unless_a_column_is_chosen(
     assert found == [["harakat-al-nujaba", "aa"], ["aa", "harakat-al-nujaba"]]
 
 
+def test_a_list_that_is_searched_says_by_which_name_it_found_a_row(
+    reader: Person, nujaba: ArmedGroup
+):
+    address = "/admin/groups/armedgroup/"
+    assert "Found by" not in text_of(reader.client.get(address))
+    page = text_of(reader.client.get(address, {"q": "Moevment of the Noble Ones"}))
+    assert "Found by" in page
+    assert "Movement of the Noble Ones (respelt)" in page
+
+
 def test_what_is_typed_in_another_spelling_is_offered(
     editor: Person, nujaba: ArmedGroup
 ):
