@@ -18,6 +18,11 @@ class Wanted:
     text: str
     id: str | None = None
 
+    @property
+    def known(self) -> str:
+        """What it is looked up by."""
+        return self.id or self.text
+
 
 class Finder:
     """Answers for one request; what was asked before is not asked again."""
@@ -44,7 +49,7 @@ class Finder:
 
     def meant(self, model: Any, wanted: Wanted) -> set[Any]:
         """The keys of the records that can be meant: by their id, or any spelling."""
-        row = self.entity(wanted.id or wanted.text)
+        row = self.entity(wanted.known)
         if row is not None or wanted.id is not None:
             return {row.pk} if isinstance(row, model) else set()
         found = self.find(model, wanted.text).items()
@@ -52,10 +57,10 @@ class Finder:
 
     def countries(self, wanted: Wanted) -> set[str]:
         """ISO codes: the text itself, or those of the country that it names."""
-        code = (wanted.id or wanted.text).strip().upper()
+        code = wanted.known.strip().upper()
         if len(code) == 2 and code.isascii() and code.isalpha():
             return {code}
-        known = wanted.id or wanted.text
+        known = wanted.known
         if known not in self.codes:
             places = loaded(Place, self.meant(Place, wanted)).values()
             self.codes[known] = {

@@ -90,4 +90,4 @@ def told(
                 values.append(one)
         return dict(found)
 
-    return Property(id, name, description, read)
+    return Property(id, name, description, read, is_looked_up=False)

@@ -23,7 +23,7 @@ from reconciliation.candidates import answered
 from reconciliation.entities import resolved
 from reconciliation.extend import extended, proposed
 from reconciliation.manifest import manifest
-from reconciliation.parsing import batch_of, extension_of, type_of, wrong
+from reconciliation.parsing import batch_of, extension_of, texts_of, type_of, wrong
 from reconciliation.properties import Visitor
 from reconciliation.types import Type
 from records.conditional import READS, ConditionalReads
@@ -87,7 +87,7 @@ class ReconcileView(ServiceView):
             wrong("extend", "Send queries and extend one after the other.")
         if "queries" in sent:
             batch = batch_of(sent["queries"])
-            self.charge(len(batch) - 1)
+            self.charge(max(len(batch), len(texts_of(batch)), 1) - 1)
             return answered(batch, self.visitor)
         if "extend" in sent:
             return extended(*extension_of(sent["extend"]), self.visitor)
