@@ -25,7 +25,7 @@ Key = tuple[Any, Any]  # the model and the primary key
 
 def answered(batch: dict[str, Query], visitor: Visitor) -> dict[str, Any]:
     """The candidates for each query, the best first."""
-    finder = Finder()
+    finder = Finder(visitor.site)
     drawn = {key: list(draw(query, finder, visitor)) for key, query in batch.items()}
     rows = rows_of(candidate for some in drawn.values() for candidate in some)
     values = Values(rows, visitor)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from places.models import Place
-from reconciliation.entities import key_of, loaded, resolved
+from reconciliation.entities import loaded, resolved
 from records.found import Found
 from records.spelling import LONGEST, MATCH
 
@@ -25,9 +25,13 @@ class Wanted:
 
 
 class Finder:
-    """Answers for one request; what was asked before is not asked again."""
+    """Answers for one request; what was asked before is not asked again.
 
-    def __init__(self) -> None:
+    `site` is the one whose addresses mean its records: https://host.
+    """
+
+    def __init__(self, site: str) -> None:
+        self.site = site
         self.found: dict[tuple[Any, str], dict[Any, Found]] = {}
         self.entities: dict[str, Any] = {}
         self.codes: dict[str, set[str]] = {}
@@ -44,7 +48,7 @@ class Finder:
     def entity(self, text: str) -> Any | None:
         """The published record with this id, or that took its place."""
         if text not in self.entities:
-            self.entities[text] = resolved([text]).get(text) if key_of(text) else None
+            self.entities[text] = resolved([text], self.site).get(text)
         return self.entities[text]
 
     def meant(self, model: Any, wanted: Wanted) -> set[Any]:

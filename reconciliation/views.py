@@ -130,7 +130,7 @@ class SuggestView(ServiceView):
 
 class SuggestEntityView(SuggestView):
     def suggested(self, prefix: str, skip: int) -> list[dict[str, Any]]:
-        return suggest.entities(prefix, self.asked_type(), skip)
+        return suggest.entities(prefix, self.asked_type(), skip, self.site)
 
 
 class SuggestTypeView(SuggestView):
@@ -160,7 +160,7 @@ class FlyoutView(ServiceView):
 
     def flyout(self) -> Response:
         id = self.parameter("id")
-        row = resolved([id]).get(id)
+        row = resolved([id], self.site).get(id)
         if row is None:
             raise Http404
         return Response({"id": id, "html": pages.flyout(row)})
@@ -181,7 +181,7 @@ class EntityView(PageView):
         return self.by_revision(lambda: self.shown(id))
 
     def shown(self, id: str) -> Response:
-        row = resolved([id]).get(id)
+        row = resolved([id], self.site).get(id)
         if row is None:
             return Response(pages.missing(id), status=404)
         return Response(self.page(row, self.visitor))

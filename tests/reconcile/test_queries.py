@@ -15,6 +15,7 @@ from tests.reconcile.asking import (
     ADDRESS,
     batch,
     candidates,
+    extended,
     features,
     ids,
     matched,
@@ -114,8 +115,12 @@ IDS = [
     " groups.badr-organization ",
     "groups/badr-organization",
     "/api/v1/groups/badr-organization/",
-    "https://db.example/api/v1/groups/badr-organization/",
-    "http://db.example/reconcile/view/groups.badr-organization",
+    "http://testserver/api/v1/groups/badr-organization/",
+    "https://testserver/api/v1/groups/badr-organization",
+    "http://TestServer/api/v1/groups/badr-organization/?as_of=2014-06-10",
+    "http://testserver/reconcile/view/groups.badr-organization",
+    "http://testserver/reconcile/preview/groups.badr-organization",
+    "http://testserver/reconcile/view/groups%2Fbadr-organization",
 ]
 
 
@@ -125,6 +130,33 @@ def test_an_id_finds_its_entity_first_for_certain(text: str):
     assert ids(found)[0] == "groups.badr-organization"
     assert (found[0]["match"], found[0]["score"]) == (True, 100.0)
     assert features(found[0])["id"] is True
+
+
+# What ends like an id and is none.
+NO_IDS = [
+    "https://www.example.com/places/baghdad",
+    "https://www.example.com/api/v1/places/baghdad/",
+    "https://www.example.com/reconcile/view/places.baghdad",
+    "https://testserver.example.com/reconcile/view/places.baghdad",
+    "https://testserver@example.com/reconcile/view/places.baghdad",
+    "http://testserver:8000/reconcile/view/places.baghdad",
+    "http://testserver/places/baghdad",
+    "http://testserver/elsewhere/api/v1/places/baghdad/",
+    "http://testserver/reconcile/terms/places.baghdad",
+    "http://[/reconcile/view/places.baghdad",
+    "www.example.com/places/baghdad",
+    "/home/places/baghdad",
+    "old.places.baghdad",
+    "places.baghdad.old",
+]
+
+
+@pytest.mark.parametrize("text", NO_IDS)
+def test_an_address_elsewhere_is_no_id(text: str):
+    found = candidates(text)
+    assert matched(found) == []
+    assert not any("id" in features(one) for one in found)
+    assert extended([text], "name")[text]["name"] == []
 
 
 def test_no_more_candidates_come_than_the_limit():
