@@ -61,7 +61,8 @@ def column(
         return {key: [value(one)] for key, one in values if one not in ("", None)}
 
     def where(wanted: Wanted, finder: Finder, visitor: Visitor) -> Q:
-        return Q(**{f"{field}__{lookup}": wanted.text.strip()})
+        text = wanted.text.strip()  # of an id without a name there is none
+        return Q(**{f"{field}__{lookup}": text}) if text else NOTHING
 
     return Property(id, name, description, read, where, is_looked_up=False, **options)
 

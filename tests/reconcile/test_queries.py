@@ -409,6 +409,33 @@ def test_properties_alone_find_and_only_identifiers_make_sure(
     assert all(one["score"] <= 85 or is_match for one in given)
 
 
+# property, value: what nobody has, though many have nothing there or a like name
+NOBODYS = [
+    ("url", {"id": "groups.x"}),
+    ("url", {"id": "groups.x", "name": " "}),
+    ("url", "Zzyzx Zealots"),
+    ("publisher", {"id": "groups.x"}),
+    ("language", {"id": "sources.x"}),
+    ("latitude", {"id": "places.x"}),
+    ("summary", {"id": "groups.x"}),
+    ("slug", {"id": "groups.x"}),
+    ("kind", {"id": "groups.x"}),
+    ("founded", {"id": "groups.x"}),
+    ("ideology", {"id": "groups.x"}),
+    ("wikidata", {"id": "places.x"}),
+]
+
+
+@pytest.mark.parametrize("query", ["", "Baghdad"])
+@pytest.mark.parametrize(("pid", "value"), NOBODYS)
+def test_a_value_that_nobody_has_adds_no_candidate(world, query, pid, value):
+    published(Source, slug="offline", title="Zzyzx leaflet", language="", url="")
+    by_name = ids(candidates(query, limit=100)) if query else []
+    found = candidates(query, (pid, value), limit=100)
+    assert all(one["score"] > 0 for one in found)
+    assert set(ids(found)) <= set(by_name)
+
+
 def test_memberships_and_posts_are_those_of_the_day_in_the_address(world):
     asked = {"query": "Zzyzx Zealots"} | {
         "properties": [{"pid": "leader", "v": "Zarathustra Zimmer"}]
