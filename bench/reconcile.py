@@ -1,12 +1,13 @@
 """What a batch of 50 queries to /reconcile takes, through the whole stack.
 
-    DATABASE_URL=... python bench/reconcile.py FILE [batches]
+    python bench/reconcile.py FILE [BATCHES]
 
 Publishes a person for each name of a CSV (column `latin`) beside the seed, inside one
 transaction that is taken back, and asks for its keys (column `arabic_key`), 50 at a
 time. Prints medians in milliseconds and the number of SQL queries; nothing is asserted.
 """
 
+import argparse
 import csv
 import json
 import os
@@ -32,6 +33,7 @@ from django.contrib.auth import get_user_model  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
+from config.database import running_database  # noqa: E402
 from reconciliation.parsing import BATCH  # noqa: E402
 from tests.seed import load_seed  # noqa: E402
 
@@ -60,16 +62,19 @@ ASKED = {
 client = Client()
 
 
-def main(file: str, batches: str = "5") -> None:
-    with open(file, encoding="utf-8-sig", newline="") as opened:
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("file", type=Path)
+    parser.add_argument("batches", type=int, nargs="?", default=5)
+    options = parser.parse_args()
+    with options.file.open(encoding="utf-8-sig", newline="") as opened:
         rows = {row["arabic_key"]: row["latin"] for row in csv.DictReader(opened)}
     with transaction.atomic():
         hold(list(rows.values()))
         print(f"{len(rows):,} people")
         for name, fields in ASKED.items():
-            print(
-                f"  {name:28}", measured(list(rows), fields, int(batches)), flush=True
-            )
+            told = measured(list(rows), fields, options.batches)
+            print(f"  {name:28}", told, flush=True)
         transaction.set_rollback(True)
 
 
@@ -123,4 +128,5 @@ def measured(texts: list[str], fields: dict[str, Any], batches: int) -> str:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    with running_database():
+        main()

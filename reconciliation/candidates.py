@@ -25,7 +25,7 @@ Key = tuple[Any, Any]  # the model and the primary key
 
 def answered(batch: dict[str, Query], visitor: Visitor) -> dict[str, Any]:
     """The candidates for each query, the best first."""
-    finder = Finder()
+    finder = Finder(visitor.site)
     drawn = {key: list(draw(query, finder, visitor)) for key, query in batch.items()}
     rows = rows_of(candidate for some in drawn.values() for candidate in some)
     values = Values(rows, visitor)
@@ -79,7 +79,8 @@ def weighed(
 ) -> list[Candidate]:
     """The candidates, each told which properties agree; what is not known says nothing.
 
-    Of several values of a query one must agree with one of the record's.
+    Of several values of a query one must agree with one of the record's. Candidates
+    that nothing speaks for after all are left out.
     """
     for candidate in candidates:
         for pid, wanted in query.properties:
@@ -94,7 +95,8 @@ def weighed(
             agrees = True in verdicts
             candidate.agreed[pid] = candidate.agreed.get(pid, True) and agrees
             candidate.is_identified |= agrees and property.identifies
-    return sorted(candidates, key=lambda one: one.rank)
+    spoken_for = [one for one in candidates if one.score > 0]
+    return sorted(spoken_for, key=lambda one: one.rank)
 
 
 class Told:

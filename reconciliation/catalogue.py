@@ -28,6 +28,10 @@ BY_MODEL: dict[type, dict[str, Property]] = {
 BY_ID: dict[str, Property] = {
     id: one for found in BY_MODEL.values() for id, one in found.items()
 }
+# The properties whose values are searched for, in some type at least.
+LOOKED_UP = {
+    id for found in BY_MODEL.values() for id, one in found.items() if one.is_looked_up
+}
 
 
 def of_type(type_: Type | None) -> Iterator[Property]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -17,7 +18,11 @@ from records.serializer_fields import shown
 from sources.models import Source
 
 Key = tuple[Any, str]  # the model and the slug
-MAX_ID = 200  # characters: longer than any collection and slug together
+MAX_ID = 500  # characters: longer than any address of a record
+# An id, alone or at the end of the path of an address in the API or here.
+ID = re.compile(
+    r"(?:/api/v1/|/reconcile/(?:view|preview)/)?([a-z]+)[./]([\w-]+)/?", re.ASCII
+)
 
 
 def entity_id(row: Any) -> str:
@@ -28,24 +33,35 @@ def entity_id(row: Any) -> str:
     return f"{row.collection}.{row.slug}"
 
 
-def key_of(text: str) -> Key | None:
-    """The record an id means; its address in the API or here will do as well."""
+def key_of(text: str, site: str) -> Key | None:
+    """The record an id means; its address on this site (https://host) will do as well.
+
+    The same path on another site means something else.
+    """
+    text = text.strip()
     if len(text) > MAX_ID:
         return None
+    if text.lower().startswith(("http:", "https:")):
+        text = path_on(site, text)
+    found = ID.fullmatch(text)
+    if found is None or found[1] not in BY_COLLECTION:
+        return None
+    return BY_COLLECTION[found[1]], found[2]
+
+
+def path_on(site: str, address: str) -> str:
+    """The path of an address on a site, by http or https; empty if it is elsewhere."""
     try:
-        is_address = text.startswith(("http:", "https:"))
-        path = unquote(urlsplit(text).path) if is_address else text
+        there = urlsplit(address)
     except ValueError:  # it looks like an address and is none: http://[
-        return None
-    parts = path.strip().strip("/").replace(".", "/").split("/")[-2:]
-    if len(parts) < 2 or parts[0] not in BY_COLLECTION:
-        return None
-    return BY_COLLECTION[parts[0]], parts[1]
+        return ""
+    is_ours = there.netloc.lower() == urlsplit(site).netloc.lower()
+    return unquote(there.path) if is_ours else ""
 
 
-def resolved(ids: Iterable[str]) -> dict[str, Any]:
+def resolved(ids: Iterable[str], site: str) -> dict[str, Any]:
     """The published records that ids mean, a merged one's the record it became."""
-    keys = {text: key for text in ids if (key := key_of(text))}
+    keys = {text: key for text in ids if (key := key_of(text, site))}
     wanted: dict[Any, set[str]] = defaultdict(set)
     for model, slug in keys.values():
         wanted[model].add(slug)

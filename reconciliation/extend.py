@@ -23,7 +23,7 @@ def extended(
     What is not known, or does not exist, has no cells.
     """
     columns = list(columns)
-    found = resolved(ids)
+    found = resolved(ids, visitor.site)
     rows: dict[str, dict[str, list[Cell]]] = {
         id: {column.property.id: [] for column in columns} for id in ids
     }

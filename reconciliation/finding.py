@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from places.models import Place
-from reconciliation.entities import key_of, loaded, resolved
+from reconciliation.entities import loaded, resolved
 from records.found import Found
 from records.spelling import LONGEST, MATCH
 
@@ -18,11 +18,20 @@ class Wanted:
     text: str
     id: str | None = None
 
+    @property
+    def known(self) -> str:
+        """What it is looked up by."""
+        return self.id or self.text
+
 
 class Finder:
-    """Answers for one request; what was asked before is not asked again."""
+    """Answers for one request; what was asked before is not asked again.
 
-    def __init__(self) -> None:
+    `site` is the one whose addresses mean its records: https://host.
+    """
+
+    def __init__(self, site: str) -> None:
+        self.site = site
         self.found: dict[tuple[Any, str], dict[Any, Found]] = {}
         self.entities: dict[str, Any] = {}
         self.codes: dict[str, set[str]] = {}
@@ -39,12 +48,12 @@ class Finder:
     def entity(self, text: str) -> Any | None:
         """The published record with this id, or that took its place."""
         if text not in self.entities:
-            self.entities[text] = resolved([text]).get(text) if key_of(text) else None
+            self.entities[text] = resolved([text], self.site).get(text)
         return self.entities[text]
 
     def meant(self, model: Any, wanted: Wanted) -> set[Any]:
         """The keys of the records that can be meant: by their id, or any spelling."""
-        row = self.entity(wanted.id or wanted.text)
+        row = self.entity(wanted.known)
         if row is not None or wanted.id is not None:
             return {row.pk} if isinstance(row, model) else set()
         found = self.find(model, wanted.text).items()
@@ -52,10 +61,10 @@ class Finder:
 
     def countries(self, wanted: Wanted) -> set[str]:
         """ISO codes: the text itself, or those of the country that it names."""
-        code = (wanted.id or wanted.text).strip().upper()
+        code = wanted.known.strip().upper()
         if len(code) == 2 and code.isascii() and code.isalpha():
             return {code}
-        known = wanted.id or wanted.text
+        known = wanted.known
         if known not in self.codes:
             places = loaded(Place, self.meant(Place, wanted)).values()
             self.codes[known] = {

@@ -192,12 +192,14 @@ PROPERTIES: tuple[Property, ...] = (
         "What it says it stands for.",
         lambda rows, _: {row.pk: [Text(one) for one in row.ideologies] for row in rows},
         lambda wanted, *_: Q(ideologies__contains=[wanted.text.strip()]),
+        is_looked_up=False,
     ),
     Property(
         "size_low",
         "Size, lowest",
         "The lowest number of people that anybody gives.",
         extreme(min),
+        is_looked_up=False,
         is_shown=False,
     ),
     Property(
@@ -212,6 +214,7 @@ PROPERTIES: tuple[Property, ...] = (
             "group",
             lambda s: None if s.best is None else Number(s.best),
         ).read,
+        is_looked_up=False,
         is_shown=False,
     ),
     Property(
@@ -219,6 +222,7 @@ PROPERTIES: tuple[Property, ...] = (
         "Size, highest",
         "The highest number of people that anybody gives.",
         extreme(max),
+        is_looked_up=False,
         is_shown=False,
     ),
     *last(ArmedGroup),

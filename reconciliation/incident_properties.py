@@ -83,6 +83,7 @@ PROPERTIES: tuple[Property, ...] = (
             f"{effect.capitalize()}, {word_for}",
             f"The {word_for} total of {effect} that anybody gives.",
             total(effect, bound),
+            is_looked_up=False,
         )
         for effect in ("killed", "wounded")
         for bound, word_for in (("low", "lowest"), ("high", "highest"))

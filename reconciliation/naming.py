@@ -108,6 +108,7 @@ def last(model: Any) -> Iterator[Property]:
         lambda rows, _: {row.pk: [Text(row.slug)] for row in rows},
         lambda wanted, *_: Q(slug=wanted.text.strip()),
         identifies=True,
+        is_looked_up=False,
         is_shown=False,
     )
 

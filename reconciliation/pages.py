@@ -15,7 +15,7 @@ from reconciliation.catalogue import BY_MODEL, of_type
 from reconciliation.drawing import ALONE, IDENTIFIED, OTHER_TYPE, WEIGHT
 from reconciliation.entities import descriptions, entity_id
 from reconciliation.features import features
-from reconciliation.parsing import BATCH, MOST_IDS
+from reconciliation.parsing import BATCH, MOST_IDS, MOST_TEXTS
 from reconciliation.properties import Visitor
 from reconciliation.types import TYPES, types_of, umbrellas
 from reconciliation.values import Entity, Link, Value
@@ -121,6 +121,7 @@ def terms() -> str:
         "features": list(features()),
         "batch": BATCH,
         "ids": MOST_IDS,
+        "texts": MOST_TEXTS,
         "match": round(100 * MATCH),
         "lead": round(LEAD),
         "weight": round(100 * WEIGHT),

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
 
-from reconciliation.catalogue import BY_ID
+from reconciliation.catalogue import BY_ID, LOOKED_UP
 from reconciliation.finding import Wanted
 from reconciliation.properties import Property
 from reconciliation.types import TYPES, Type
@@ -21,8 +21,10 @@ from records.problems import TooLarge
 
 BATCH = 50  # queries in a batch
 MOST_IDS = 1000  # entities in one data extension
-MOST_PROPERTIES = 50
-MOST_VALUES = 20
+MOST_COLUMNS = 50  # properties in one data extension
+MOST_TEXTS = 200  # different texts looked up for a batch: each is searches of its own
+MOST_PROPERTIES = 20  # of a query
+MOST_VALUES = 10  # of a property
 LIMIT = 10  # candidates, unless told
 STRICTNESS = ("any", "should", "all")
 CONTENTS = ("label", "id")
@@ -71,7 +73,24 @@ def batch_of(text: str) -> dict[str, Query]:
     batch = json_object("queries", text)
     if len(batch) > BATCH:
         raise TooLarge(f"This batch has {len(batch)} queries; the most is {BATCH}.")
-    return {key: query_of(f"queries.{key}", asked) for key, asked in batch.items()}
+    read = {key: query_of(f"queries.{key}", asked) for key, asked in batch.items()}
+    texts = len(texts_of(read))
+    if texts > MOST_TEXTS:
+        raise TooLarge(
+            f"This batch has {texts} different texts to look up, in its queries and "
+            f"properties; the most is {MOST_TEXTS}."
+        )
+    return read
+
+
+def texts_of(batch: dict[str, Query]) -> set[str]:
+    """The different texts and ids that a batch makes us look up."""
+    texts = {query.text for query in batch.values()}
+    for query in batch.values():
+        for pid, wanted in query.properties:
+            if pid in LOOKED_UP:
+                texts.update(one.known for one in wanted)
+    return {text.strip() for text in texts} - {""}
 
 
 def query_of(path: str, asked: Any) -> Query:
@@ -131,7 +150,7 @@ def extension_of(text: str) -> tuple[list[str], list[Column]]:
         raise TooLarge(f"This asks for {len(ids)} entities; the most is {MOST_IDS}.")
     for n, one in enumerate(ids):
         a_text(f"extend.ids.{n}", one)
-    properties = a_list("extend.properties", asked["properties"], MOST_PROPERTIES)
+    properties = a_list("extend.properties", asked["properties"], MOST_COLUMNS)
     columns: dict[str, Column] = {}
     for n, one in enumerate(properties):
         path = f"extend.properties.{n}"

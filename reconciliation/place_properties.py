@@ -36,6 +36,7 @@ def in_register(register: str, name: str) -> Property:
         read,
         lambda wanted, *_: registered(register, wanted.text.strip()),
         identifies=True,
+        is_looked_up=False,
     )
 
 
@@ -65,6 +66,7 @@ PROPERTIES: tuple[Property, ...] = (
             for row in rows
             if row.latitude is not None
         },
+        is_looked_up=False,
     ),
     column("latitude", "Latitude", "Degrees north.", "latitude", Number),
     column("longitude", "Longitude", "Degrees east.", "longitude", Number),

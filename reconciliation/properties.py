@@ -41,6 +41,7 @@ class Property:
     where: Callable[[Wanted, Finder, Visitor], Q] = lambda *_: NOTHING
     type: Type | None = None  # of the records that are its values
     identifies: bool = False  # whoever shares its value is the same
+    is_looked_up: bool = True  # its values are searched for; others are compared
     is_shown: bool = True  # on pages, which show names and summaries anyway
 
 
@@ -60,9 +61,10 @@ def column(
         return {key: [value(one)] for key, one in values if one not in ("", None)}
 
     def where(wanted: Wanted, finder: Finder, visitor: Visitor) -> Q:
-        return Q(**{f"{field}__{lookup}": wanted.text.strip()})
+        text = wanted.text.strip()  # of an id without a name there is none
+        return Q(**{f"{field}__{lookup}": text}) if text else NOTHING
 
-    return Property(id, name, description, read, where, **options)
+    return Property(id, name, description, read, where, is_looked_up=False, **options)
 
 
 def word(
@@ -84,7 +86,7 @@ def word(
         codes = [one.code for one in values if one.agrees(wanted, finder)]
         return Q(**{f"{field}__{lookup}": codes})
 
-    return Property(id, name, description, read, where)
+    return Property(id, name, description, read, where, is_looked_up=False)
 
 
 def coded(words: str | list[str], labels: dict[str, str]) -> list[Any]:
@@ -110,7 +112,7 @@ def date(id: str, name: str, description: str, field: str) -> Property:
             bounds[f"{field}_latest__gte"] = asked.earliest
         return Q(**bounds)
 
-    return Property(id, name, description, read, where)
+    return Property(id, name, description, read, where, is_looked_up=False)
 
 
 def country(

@@ -28,9 +28,11 @@ SOUNDS = 3  # the fewest consonants that a name is looked for by
 BEGUN = 0.75  # a name that begins so: surer than words of a title
 
 
-def entities(prefix: str, chosen: Type | None, skip: int) -> list[dict[str, Any]]:
+def entities(
+    prefix: str, chosen: Type | None, skip: int, site: str
+) -> list[dict[str, Any]]:
     """Records of which a name begins or sounds like what was typed so far."""
-    finder = Finder()
+    finder = Finder(site)
     models = [chosen.model] if chosen else list(WHOLE)
     found = ranked(prefix, models, finder)
     if chosen is UMBRELLA:

@@ -53,7 +53,10 @@ def claimed(
     def where(wanted: Wanted, finder: Finder, visitor: Visitor) -> Q:
         meant = NOTHING
         for key, type_ in objects.items():
-            meant |= Q(**{f"{key}__in": finder.meant(type_.model, wanted)})
+            if keys := finder.meant(type_.model, wanted):
+                meant |= Q(**{f"{key}__in": keys})
+        if meant == NOTHING:  # most texts of a long list: each subquery costs its time
+            return NOTHING
         return Q(pk__in=claims(visitor).filter(meant).order_by().values(subject))
 
     (first, *_) = objects.values()
@@ -90,4 +93,4 @@ def told(
                 values.append(one)
         return dict(found)
 
-    return Property(id, name, description, read)
+    return Property(id, name, description, read, is_looked_up=False)

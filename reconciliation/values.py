@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from reconciliation.entities import entity_id, in_words
@@ -139,6 +140,7 @@ def plain(text: str) -> str:
     return " ".join("".join(letters).split())
 
 
+@lru_cache(maxsize=1024)  # each value is compared with those of every candidate
 def edtf_of(text: str) -> Edtf | None:
     """A date as tables have it: EDTF, or a day with a time after it."""
     text = text.strip()

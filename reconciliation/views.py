@@ -23,7 +23,7 @@ from reconciliation.candidates import answered
 from reconciliation.entities import resolved
 from reconciliation.extend import extended, proposed
 from reconciliation.manifest import manifest
-from reconciliation.parsing import batch_of, extension_of, type_of, wrong
+from reconciliation.parsing import batch_of, extension_of, texts_of, type_of, wrong
 from reconciliation.properties import Visitor
 from reconciliation.types import Type
 from records.conditional import READS, ConditionalReads
@@ -87,7 +87,7 @@ class ReconcileView(ServiceView):
             wrong("extend", "Send queries and extend one after the other.")
         if "queries" in sent:
             batch = batch_of(sent["queries"])
-            self.charge(len(batch) - 1)
+            self.charge(max(len(batch), len(texts_of(batch)), 1) - 1)
             return answered(batch, self.visitor)
         if "extend" in sent:
             return extended(*extension_of(sent["extend"]), self.visitor)
@@ -130,7 +130,7 @@ class SuggestView(ServiceView):
 
 class SuggestEntityView(SuggestView):
     def suggested(self, prefix: str, skip: int) -> list[dict[str, Any]]:
-        return suggest.entities(prefix, self.asked_type(), skip)
+        return suggest.entities(prefix, self.asked_type(), skip, self.site)
 
 
 class SuggestTypeView(SuggestView):
@@ -160,7 +160,7 @@ class FlyoutView(ServiceView):
 
     def flyout(self) -> Response:
         id = self.parameter("id")
-        row = resolved([id]).get(id)
+        row = resolved([id], self.site).get(id)
         if row is None:
             raise Http404
         return Response({"id": id, "html": pages.flyout(row)})
@@ -181,7 +181,7 @@ class EntityView(PageView):
         return self.by_revision(lambda: self.shown(id))
 
     def shown(self, id: str) -> Response:
-        row = resolved([id]).get(id)
+        row = resolved([id], self.site).get(id)
         if row is None:
             return Response(pages.missing(id), status=404)
         return Response(self.page(row, self.visitor))

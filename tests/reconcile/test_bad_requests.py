@@ -92,7 +92,7 @@ QUERIES = [
         ("queries.q0.properties.0.pid", "invalid"),
     ),
     (
-        query(properties=[{"pid": "country", "v": 1}] * 51),
+        query(properties=[{"pid": "country", "v": 1}] * 21),
         ("queries.q0.properties", "max_length"),
     ),
     (having(None), ("queries.q0.properties.0.v", "invalid")),
@@ -101,7 +101,7 @@ QUERIES = [
     (having({}), ("queries.q0.properties.0.v.id", "required")),
     (having({"id": 5}), ("queries.q0.properties.0.v.id", "invalid")),
     (having({"id": "x", "name": 5}), ("queries.q0.properties.0.v.name", "invalid")),
-    (having(["IQ"] * 21), ("queries.q0.properties.0.v", "max_length")),
+    (having(["IQ"] * 11), ("queries.q0.properties.0.v", "max_length")),
 ]
 
 

@@ -8,7 +8,14 @@ from django.conf import settings
 from django.test import Client
 
 from reconciliation.catalogue import BY_ID
-from reconciliation.parsing import BATCH, MOST_IDS
+from reconciliation.parsing import (
+    BATCH,
+    MOST_COLUMNS,
+    MOST_IDS,
+    MOST_PROPERTIES,
+    MOST_TEXTS,
+    MOST_VALUES,
+)
 from reconciliation.types import TYPES
 from tests.api.test_guide import is_part
 
@@ -37,4 +44,13 @@ def test_the_guide_names_every_type_and_identifier_and_the_limits():
     identifiers = [one.id for one in BY_ID.values() if one.identifies]
     for word in (*TYPES, *identifiers):
         assert f"`{word}`" in GUIDE
-    assert f"{BATCH} queries" in GUIDE and f"{MOST_IDS:,} ids" in GUIDE
+    limits = {
+        "queries in a batch": BATCH,
+        "ids in a data extension": MOST_IDS,
+        "different texts": MOST_TEXTS,
+        "properties in a query": MOST_PROPERTIES,
+        "values of one": MOST_VALUES,
+        "columns in a data extension": MOST_COLUMNS,
+    }
+    for what, most in limits.items():
+        assert f"{most:,} {what}" in GUIDE

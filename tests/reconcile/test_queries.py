@@ -15,6 +15,7 @@ from tests.reconcile.asking import (
     ADDRESS,
     batch,
     candidates,
+    extended,
     features,
     ids,
     matched,
@@ -114,8 +115,12 @@ IDS = [
     " groups.badr-organization ",
     "groups/badr-organization",
     "/api/v1/groups/badr-organization/",
-    "https://db.example/api/v1/groups/badr-organization/",
-    "http://db.example/reconcile/view/groups.badr-organization",
+    "http://testserver/api/v1/groups/badr-organization/",
+    "https://testserver/api/v1/groups/badr-organization",
+    "http://TestServer/api/v1/groups/badr-organization/?as_of=2014-06-10",
+    "http://testserver/reconcile/view/groups.badr-organization",
+    "http://testserver/reconcile/preview/groups.badr-organization",
+    "http://testserver/reconcile/view/groups%2Fbadr-organization",
 ]
 
 
@@ -125,6 +130,33 @@ def test_an_id_finds_its_entity_first_for_certain(text: str):
     assert ids(found)[0] == "groups.badr-organization"
     assert (found[0]["match"], found[0]["score"]) == (True, 100.0)
     assert features(found[0])["id"] is True
+
+
+# What ends like an id and is none.
+NO_IDS = [
+    "https://www.example.com/places/baghdad",
+    "https://www.example.com/api/v1/places/baghdad/",
+    "https://www.example.com/reconcile/view/places.baghdad",
+    "https://testserver.example.com/reconcile/view/places.baghdad",
+    "https://testserver@example.com/reconcile/view/places.baghdad",
+    "http://testserver:8000/reconcile/view/places.baghdad",
+    "http://testserver/places/baghdad",
+    "http://testserver/elsewhere/api/v1/places/baghdad/",
+    "http://testserver/reconcile/terms/places.baghdad",
+    "http://[/reconcile/view/places.baghdad",
+    "www.example.com/places/baghdad",
+    "/home/places/baghdad",
+    "old.places.baghdad",
+    "places.baghdad.old",
+]
+
+
+@pytest.mark.parametrize("text", NO_IDS)
+def test_an_address_elsewhere_is_no_id(text: str):
+    found = candidates(text)
+    assert matched(found) == []
+    assert not any("id" in features(one) for one in found)
+    assert extended([text], "name")[text]["name"] == []
 
 
 def test_no_more_candidates_come_than_the_limit():
@@ -375,6 +407,33 @@ def test_properties_alone_find_and_only_identifiers_make_sure(
     assert sorted(ids(given)) == sorted(found)
     assert matched(given) == (found if is_match else [])
     assert all(one["score"] <= 85 or is_match for one in given)
+
+
+# property, value: what nobody has, though many have nothing there or a like name
+NOBODYS = [
+    ("url", {"id": "groups.x"}),
+    ("url", {"id": "groups.x", "name": " "}),
+    ("url", "Zzyzx Zealots"),
+    ("publisher", {"id": "groups.x"}),
+    ("language", {"id": "sources.x"}),
+    ("latitude", {"id": "places.x"}),
+    ("summary", {"id": "groups.x"}),
+    ("slug", {"id": "groups.x"}),
+    ("kind", {"id": "groups.x"}),
+    ("founded", {"id": "groups.x"}),
+    ("ideology", {"id": "groups.x"}),
+    ("wikidata", {"id": "places.x"}),
+]
+
+
+@pytest.mark.parametrize("query", ["", "Baghdad"])
+@pytest.mark.parametrize(("pid", "value"), NOBODYS)
+def test_a_value_that_nobody_has_adds_no_candidate(world, query, pid, value):
+    published(Source, slug="offline", title="Zzyzx leaflet", language="", url="")
+    by_name = ids(candidates(query, limit=100)) if query else []
+    found = candidates(query, (pid, value), limit=100)
+    assert all(one["score"] > 0 for one in found)
+    assert set(ids(found)) <= set(by_name)
 
 
 def test_memberships_and_posts_are_those_of_the_day_in_the_address(world):
