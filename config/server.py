@@ -36,7 +36,11 @@ def main() -> None:
             # Loading Django takes long enough for somebody to press Ctrl-C.
             import_module("config.serving").serve(listener)
     except KeyboardInterrupt:
-        sys.exit(130)
+        # Not sys.exit: run with -m, Python kills itself by the signal when it came
+        # while code made of text was run, as dataclasses do when they are imported.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(130)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
