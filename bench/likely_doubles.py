@@ -25,7 +25,6 @@ from django.contrib.auth.models import User  # noqa: E402
 
 from bench import scratch  # noqa: E402
 from bench.names_scale import read_words, server_clock  # noqa: E402
-from config.database import running_database  # noqa: E402
 from desk.doubles import doubles_in, doubles_of  # noqa: E402
 from groups.models import Person  # noqa: E402
 
@@ -77,5 +76,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with running_database():
+    with scratch.database():
         main()

@@ -26,7 +26,6 @@ from rest_framework.test import APIClient  # noqa: E402
 
 from bench import scratch  # noqa: E402
 from bench.names_scale import misspelt, read_words, server_clock  # noqa: E402
-from config.database import running_database  # noqa: E402
 from records.match_request import MOST_NAMES  # noqa: E402
 
 SIZES = (10_000, 100_000)
@@ -85,5 +84,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with running_database():
+    with scratch.database():
         main()

@@ -33,7 +33,6 @@ django.setup()
 
 from bench import scratch  # noqa: E402
 from bench.baselines import Search, by_pg_trgm, by_ratio, by_wratio  # noqa: E402
-from config.database import running_database  # noqa: E402
 from groups.models.person import PersonName  # noqa: E402
 from records.found import best, by_name  # noqa: E402
 from records.spelling import MATCH, judge, question  # noqa: E402
@@ -149,5 +148,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with running_database():
+    with scratch.database():
         main()

@@ -27,7 +27,6 @@ from django.db import connection, reset_queries, transaction  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from bench import scratch  # noqa: E402
-from config.database import running_database  # noqa: E402
 from groups.models.person import PersonName  # noqa: E402
 from records import spelling  # noqa: E402
 
@@ -129,5 +128,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with running_database():
+    with scratch.database():
         main()

@@ -33,7 +33,7 @@ from django.contrib.auth import get_user_model  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from config.database import running_database  # noqa: E402
+from bench import scratch  # noqa: E402
 from reconciliation.parsing import BATCH  # noqa: E402
 from tests.seed import load_seed  # noqa: E402
 
@@ -128,5 +128,5 @@ def measured(texts: list[str], fields: dict[str, Any], batches: int) -> str:
 
 
 if __name__ == "__main__":
-    with running_database():
+    with scratch.database():
         main()

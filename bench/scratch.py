@@ -6,12 +6,29 @@ code searches them; no trigger runs, and nothing is left when the connection clo
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
+from django.conf import settings
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+
+from config.database import database_settings, running_database
 
 PEOPLE = "id, slug, name, status, withdrawn_reason, summary, nationality"
 NAMES = "id, person_id, text, kind, status, withdrawn_reason, language, script"
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """A database of today's tables, made for the block and thrown away after it."""
+    settings.DATABASES["default"].update(database_settings(testing=True))
+    with running_database(testing=True):
+        old = setup_databases(verbosity=0, interactive=False)
+        try:
+            yield
+        finally:
+            teardown_databases(old, verbosity=0)
 
 
 def hold(names: Iterable[str]) -> None:
