@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, models, transaction
+from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,9 +17,9 @@ from django.utils.text import capfirst
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
+from records.admin.refusals import refusal_of
 from records.admin.reviewed import ReviewedAdmin
 from records.admin.steps import page_of
-from records.broken_rules import broken_rule
 from records.choices import Status
 from records.forms import WHY
 from records.identity import Distinct, RetiredSlug, are_distinct
@@ -132,17 +132,7 @@ def taken(
     """Do it, or say why it cannot be done; a refusal changes nothing."""
     if not is_storable(reason):
         return "The reason contains characters that cannot be stored."
-    try:
-        with transaction.atomic():
-            take(kept, merged, user, reason)
-    except ValidationError as error:
-        return " ".join(error.messages)
-    except DatabaseError as error:
-        rule = broken_rule(error)
-        if rule is None:
-            raise
-        return rule.detail
-    return None
+    return refusal_of(lambda: take(kept, merged, user, reason))
 
 
 def listed(shown: Preview) -> list[Listed]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -17,10 +17,9 @@ from unfold.contrib.filters.admin import AllValuesCheckboxFilter, ChoicesDropdow
 from unfold.decorators import display
 
 from records.admin.differences import differences
+from records.admin.refusals import refusal_of
 from records.admin.steps import page_of
-from records.broken_rules import broken_rule
 from records.forms import WHY
-from records.history import check_deferred_rules
 from records.models import Proposal
 from records.proposals import WRITERS, accept, reject, row_of
 from records.publication import may
@@ -135,32 +134,9 @@ def row_or_none(proposal: Proposal) -> Any:
 
 def decide(key: int, taken: bool, user: Any, note: str) -> str | None:
     """Accept or reject, or say why not; a refusal changes nothing."""
-    try:
-        with transaction.atomic():
-            proposal = Proposal.objects.select_for_update().get(pk=key)
-            if taken:
-                accept(proposal, user, note)
-            else:
-                reject(proposal, user, note)
-            check_deferred_rules()
-    except ValidationError as error:
-        return " ".join(error.messages)
-    except PermissionDenied as error:
-        return str(error)
-    except APIException as error:
-        return sentences(error.detail)
-    except DatabaseError as error:
-        rule = broken_rule(error)
-        if rule is None:
-            raise
-        return rule.detail
-    return None
 
+    def verdict() -> None:
+        proposal = Proposal.objects.select_for_update().get(pk=key)
+        (accept if taken else reject)(proposal, user, note)
 
-def sentences(detail: Any) -> str:
-    """Every message in an API error, one after the other."""
-    if isinstance(detail, dict):
-        return " ".join(f"{key}: {sentences(part)}" for key, part in detail.items())
-    if isinstance(detail, list):
-        return " ".join(map(sentences, detail))
-    return str(detail)
+    return refusal_of(verdict)

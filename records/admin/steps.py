@@ -9,17 +9,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import quote
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import DatabaseError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from records import publication
-from records.broken_rules import broken_rule
+from records.admin.refusals import refusal_of
 from records.choices import Status
 from records.forms import WHY
-from records.history import check_deferred_rules
 
 
 @dataclass(frozen=True)
@@ -99,23 +96,8 @@ def is_open(step: Step, row: Any, user: Any) -> bool:
 
 def take(step: Step, row: Any, user: Any, reason: str) -> str | None:
     """Take the step, or say why it cannot be taken; a refusal changes nothing."""
-    try:
-        with transaction.atomic():
-            if step.asks_reason:
-                step.take(row, user, reason)
-            else:
-                step.take(row, user)
-            check_deferred_rules()
-    except ValidationError as error:
-        return " ".join(error.messages)
-    except PermissionDenied as error:
-        return str(error)
-    except DatabaseError as error:
-        rule = broken_rule(error)
-        if rule is None:
-            raise
-        return rule.detail
-    return None
+    given = (row, user, reason) if step.asks_reason else (row, user)
+    return refusal_of(lambda: step.take(*given))
 
 
 def take_each(request: HttpRequest, queryset: Any, slug: str, reason: str = "") -> None:
