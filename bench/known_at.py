@@ -1,11 +1,12 @@
 """What `known_at` costs beside the present: lists and details of 10k and 100k claims.
 
-    DATABASE_URL=... python bench/known_at.py [claims ...]
+    python bench/known_at.py [CLAIMS ...]
 
 Fills the database inside one transaction and takes everything back. Prints medians of
 seven requests through the whole stack, in milliseconds; nothing is asserted.
 """
 
+import argparse
 import os
 import sys
 from pathlib import Path
@@ -26,6 +27,7 @@ from django.contrib.auth import get_user_model  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from rest_framework.test import APIClient  # noqa: E402
 
+from bench import scratch  # noqa: E402
 from records.history import check_deferred_rules, last_revision  # noqa: E402
 from sources.models import Passage  # noqa: E402
 from tests.seed import load_seed  # noqa: E402
@@ -70,7 +72,9 @@ client = APIClient()
 
 
 def main() -> None:
-    for claims in map(int, sys.argv[1:] or ["10000", "100000"]):
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("claims", type=int, nargs="*", default=[10_000, 100_000])
+    for claims in parser.parse_args().claims:
         print(f"\n{claims:,} claims")
         with transaction.atomic():
             measure(claims)
@@ -144,4 +148,5 @@ def query_string(address: str, query: dict[str, str]) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    main()
+    with scratch.database():
+        main()

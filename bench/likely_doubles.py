@@ -6,7 +6,6 @@ FILE is a CSV with the column latin; its words, drawn at random, make the names 
 held people, one each. A page compares the 300 that changed last with all others.
 """
 
-import argparse
 import os
 import random
 import statistics
@@ -24,7 +23,8 @@ django.setup()
 from django.contrib.auth.models import User  # noqa: E402
 
 from bench import scratch  # noqa: E402
-from bench.names_scale import read_words, server_clock  # noqa: E402
+from bench.made_up import held_in_sizes  # noqa: E402
+from bench.names_scale import server_clock  # noqa: E402
 from desk.doubles import doubles_in, doubles_of  # noqa: E402
 from groups.models import Person  # noqa: E402
 
@@ -60,17 +60,9 @@ def single(drawn: random.Random, size: int) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("file", type=Path)
-    parser.add_argument("sizes", type=int, nargs="*", default=SIZES)
-    options = parser.parse_args()
     drawn = random.Random(5)
-    words, lengths = read_words(options.file)
-    for size in options.sizes:
-        names = [
-            " ".join(drawn.choices(words, k=drawn.choice(lengths))) for _ in range(size)
-        ]
-        scratch.hold(names)
+    for held in held_in_sizes(__doc__, SIZES, drawn):
+        size = len(held.names)
         doubles_in(Person, EDITOR)  # warm
         print(f"{size:>9,} people: {portions()}; {single(drawn, size)}", flush=True)
 

@@ -7,7 +7,6 @@ FILE is a CSV with the column latin; its words, drawn at random, make the names.
 they are, a quarter words that no name has.
 """
 
-import argparse
 import os
 import random
 import sys
@@ -25,18 +24,11 @@ from django.contrib.auth.models import User  # noqa: E402
 from rest_framework.test import APIClient  # noqa: E402
 
 from bench import scratch  # noqa: E402
-from bench.names_scale import misspelt, read_words, server_clock  # noqa: E402
+from bench.made_up import held_in_sizes, questions  # noqa: E402
+from bench.names_scale import server_clock  # noqa: E402
 from records.match_request import MOST_NAMES  # noqa: E402
 
 SIZES = (10_000, 100_000)
-
-
-def questions(names: list[str], drawn: random.Random) -> list[str]:
-    chosen = drawn.sample(names, k=MOST_NAMES)
-    quarter = MOST_NAMES // 4
-    strange = ["".join(drawn.choices("aeioubdfhklmnrstz", k=8)) for _ in range(quarter)]
-    wrong = [misspelt(name, drawn) for name in chosen[: 2 * quarter]]
-    return [*wrong, *chosen[2 * quarter : 3 * quarter], *strange]
 
 
 def reader() -> APIClient:
@@ -67,20 +59,11 @@ def measure(names: list[str], asked: list[str]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("file", type=Path)
-    parser.add_argument("sizes", type=int, nargs="*", default=SIZES)
-    options = parser.parse_args()
     drawn = random.Random(5)
-    words, lengths = read_words(options.file)
-    for size in options.sizes:
-        names = [
-            " ".join(drawn.choices(words, k=drawn.choice(lengths))) for _ in range(size)
-        ]
-        scratch.hold(names)
-        asked = questions(names, drawn)
-        measure(names, asked[::25])  # warm
-        print(measure(names, asked), flush=True)
+    for held in held_in_sizes(__doc__, SIZES, drawn):
+        asked = questions(drawn.sample(held.names, k=MOST_NAMES), drawn)
+        measure(held.names, asked[::25])  # warm
+        print(measure(held.names, asked), flush=True)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,6 @@ the questions are held names with one letter changed, a quarter held names as th
 a quarter words that no name has. Times are medians of 200 questions.
 """
 
-import argparse
-import csv
 import os
 import random
 import statistics
@@ -27,31 +25,12 @@ from django.db import connection, reset_queries, transaction  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from bench import scratch  # noqa: E402
+from bench.made_up import held_in_sizes, questions  # noqa: E402
 from groups.models.person import PersonName  # noqa: E402
 from records import spelling  # noqa: E402
 
 SIZES = (10_000, 100_000, 1_000_000)
 QUESTIONS = 200
-
-
-def read_words(path: Path) -> tuple[list[str], list[int]]:
-    """Every word as often as it occurs, and how many words the names have."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        names = [row["latin"].split() for row in csv.DictReader(file)]
-    return [word for name in names for word in name], [len(name) for name in names]
-
-
-def misspelt(name: str, drawn: random.Random) -> str:
-    place = drawn.randrange(len(name))
-    return name[:place] + drawn.choice("abdefhiklmnrstu") + name[place + 1 :]
-
-
-def questions(names: list[str], drawn: random.Random) -> list[str]:
-    chosen = drawn.choices(names, k=QUESTIONS)
-    quarter = QUESTIONS // 4
-    strange = ["".join(drawn.choices("aeioubdfhklmnrstz", k=8)) for _ in range(quarter)]
-    wrong = [misspelt(name, drawn) for name in chosen[: 2 * quarter]]
-    return [*wrong, *chosen[2 * quarter : 3 * quarter], *strange]
 
 
 def server_clock() -> float:
@@ -105,24 +84,12 @@ def plan(text: str) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("file", type=Path)
-    parser.add_argument("sizes", type=int, nargs="*", default=SIZES)
-    options = parser.parse_args()
     drawn = random.Random(5)
-    words, lengths = read_words(options.file)
-    for size in options.sizes:
-        names = [
-            " ".join(drawn.choices(words, k=drawn.choice(lengths))) for _ in range(size)
-        ]
-        started = time.perf_counter()
-        scratch.hold(names)
-        loaded = time.perf_counter() - started
-        asked = questions(names, drawn)
+    for held in held_in_sizes(__doc__, SIZES, drawn):
+        asked = questions(drawn.choices(held.names, k=QUESTIONS), drawn)
         measure(asked[::10])  # warm
-        print(
-            f"{size:>9,} names, loaded in {loaded:.0f} s: {measure(asked)}", flush=True
-        )
+        size, told = len(held.names), measure(asked)
+        print(f"{size:>9,} names, loaded in {held.loaded:.0f} s: {told}", flush=True)
         if size == 100_000:
             print(plan(next(t for t in asked if len(t) > 20)), flush=True)
 
