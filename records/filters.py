@@ -222,12 +222,12 @@ class OrderingBackend(BaseFilterBackend):
 
     def filter_queryset(self, request: Request, rows: QuerySet, view: Any) -> QuerySet:
         asked = request.query_params.get("ordering")
-        if "q" in request.query_params and asked is None:
+        if "q" in request.query_params:
+            if asked is not None:
+                raise ValidationError({"ordering": "A search has an order of its own."})
             return rows  # as they were found
         if asked is None:
             return rows.order_by(*view.ordering)
-        if "q" in request.query_params:
-            raise ValidationError({"ordering": "A search has an order of its own."})
         words = [word.strip() for word in asked.split(",")]
         names = [word.removeprefix("-") for word in words]
         if not set(names) <= set(view.ordering_fields):

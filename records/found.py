@@ -63,6 +63,11 @@ class Found:
         }
 
 
+def in_names(name: Any, score: float, how: tuple[str, ...]) -> Found:
+    """Found by one of its names."""
+    return Found(score, "names", name.text, name.kind, how)
+
+
 Finding = tuple[Any, Found]  # the key of the record, and why it was found
 
 
@@ -94,8 +99,7 @@ def by_name(names: models.QuerySet, text: str) -> Iterator[Finding]:
 def by_sound(names: models.QuerySet, asked: Question) -> Iterator[Finding]:
     for hit in nearest_records(names, asked, MOST):
         if hit.score >= FLOOR:
-            found = Found(hit.score, "names", hit.name.text, hit.kind, hit.how)
-            yield hit.record.pk, found
+            yield hit.record.pk, in_names(hit.name, hit.score, hit.how)
 
 
 def by_part(names: models.QuerySet, asked: Question) -> Iterator[Finding]:
@@ -104,10 +108,7 @@ def by_part(names: models.QuerySet, asked: Question) -> Iterator[Finding]:
     containing = names.filter(folded__contains=asked.folded)
     for name in containing.order_by(Length("folded"), "pk")[:MOST]:
         score = part_score(asked.folded, name.folded)
-        yield (
-            getattr(name, owner),
-            Found(score, "names", name.text, name.kind, ("part",)),
-        )
+        yield getattr(name, owner), in_names(name, score, ("part",))
 
 
 def by_beginning(names: models.QuerySet, asked: Question) -> Iterator[Finding]:
@@ -126,8 +127,7 @@ def by_beginning(names: models.QuerySet, asked: Question) -> Iterator[Finding]:
         if begins(asked.spelling, name.spelling):
             share = len(asked.spelling) / len(name.spelling)
             score = min(PART + COVERED * share + AT_A_WORD / 2, PARTLY)
-            found = Found(score, "names", name.text, name.kind, ("spelling", "part"))
-            yield getattr(name, owner), found
+            yield getattr(name, owner), in_names(name, score, ("spelling", "part"))
 
 
 def by_each_word(
@@ -144,11 +144,11 @@ def by_each_word(
 def by_words(rows: models.QuerySet, text: str) -> Iterator[Finding]:
     """Titled records whose title or prose contains the text, or all of its words."""
     by_stems = Matches(F("lexemes"), stems(text))
-    by_words = Matches(F("lexemes"), words(text))
+    has_words = Matches(F("lexemes"), words(text))
     contains = Q(folded__contains=folded(Value(text)))
     title = folded(F("title"))
     words_of_title = Func(Value("english"), title, function="to_tsvector")
-    found = rows.filter(contains | Q(by_words))
+    found = rows.filter(contains | Q(has_words))
     found = found.annotate(
         asked=folded(Value(text)),
         folded_title=title,

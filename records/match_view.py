@@ -17,7 +17,7 @@ from records.match_request import ASKED, MOST_NAMES, MatchSerializer, listed
 from records.matching import SOUGHT, Matcher
 from records.moments import ReadsThePast
 from records.openapi_parameters import DAY, query_parameter
-from records.parameters import ReadableAddress, day
+from records.parameters import ReadableAddress, as_of
 from records.problems import TooLarge
 from records.rendering import JSONRenderer
 from records.shapes import (
@@ -102,8 +102,7 @@ class MatchView(  # type: ignore[misc]
     def post(self, request: Request) -> Response:
         """Candidates for up to 500 names, and the one that is clearly meant."""
         refuse_unknown(request, {"as_of", "known_at", "format"})
-        parameters = request.query_params
-        on = day("as_of", parameters["as_of"]) if "as_of" in parameters else None
+        on = as_of(request)
         refuse_too_many(request.data)
         serializer = MatchSerializer(data=request.data, context={"view": self})
         serializer.is_valid(raise_exception=True)

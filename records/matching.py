@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 
 from records.choices import Status
-from records.found import Found
+from records.found import Found, in_names
 from records.serializer_fields import reference
 from records.spelling import MATCH, Hit, search_names
 
@@ -104,7 +104,7 @@ def names_of(model: Any, user: Any, day: date | None) -> models.QuerySet:
 
 
 def candidate(hit: Hit, country: str) -> Candidate:
-    found = Found(hit.score, "names", hit.name.text, hit.kind, hit.how)
+    found = in_names(hit.name, hit.score, hit.how)
     if country and hit.record.country not in ("", country):
         how = (*hit.how, "other country")
         found = replace(found, score=max(0.0, hit.score - ABROAD), how=how)

@@ -72,6 +72,12 @@ def day(name: str, text: str | None) -> date:
     return found
 
 
+def as_of(request: Request) -> date | None:
+    """The day that `as_of` names, or None; anything but YYYY-MM-DD is a 400."""
+    text = request.query_params.get("as_of")
+    return None if text is None else day("as_of", text)
+
+
 def day_of(text: str) -> date | None:
     """The day written as YYYY-MM-DD; None for anything else."""
     try:

@@ -26,7 +26,7 @@ from records.openapi_parameters import (
     several_words,
 )
 from records.pagination import MAX_PAGE_SIZE, page_size
-from records.parameters import ReadableAddress, day, words
+from records.parameters import ReadableAddress, as_of, words
 from records.rendering import JSONRenderer
 from records.serializer_fields import reference
 from records.shapes import OPTIONAL_TEXT, REFERENCE, TEXT, ref, thing
@@ -110,7 +110,7 @@ class SearchView(  # type: ignore[misc]
         asked = self.request.query_params
         names = [model.collection for model in self.models]
         chosen = words("collection", asked.get("collection", ",".join(names)), names)
-        on = day("as_of", asked["as_of"]) if "as_of" in asked else None
+        on = as_of(self.request)
         hits: list[Hit] = []
         for order, model in enumerate(self.models):
             if model.collection in chosen:

@@ -24,16 +24,14 @@ def found_in(rows: Rows, findings: Findings) -> Rows:
 
     Both are computed in the query, so that pages and exports can go on from them.
     """
-    findings = [(path, told) for path, told in findings if told]
+    findings = [(path, why) for path, why in findings if why]
     if not findings:
         return rows.none()
     condition = Q()
-    for path, told in findings:
-        condition |= Q(**{f"{path}__in": list(told)})
+    for path, why in findings:
+        condition |= Q(**{f"{path}__in": list(why)})
     rows = rows.filter(condition).annotate(
-        found=Surest(
-            *(Looked(Value(json.dumps(told)), path) for path, told in findings)
-        )
+        found=Surest(*(Looked(Value(json.dumps(why)), path) for path, why in findings))
     )
     score = Cast(KeyTextTransform("score", "found"), FloatField())
     return rows.annotate(score=score).order_by(*RANKED)

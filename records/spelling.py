@@ -58,10 +58,6 @@ class Hit:
     score: float
     how: tuple[str, ...]
 
-    @property
-    def is_match(self) -> bool:
-        return self.score >= MATCH
-
 
 def search_names(names: models.QuerySet, text: str, limit: int = 10) -> list[Hit]:
     """The records that some of these names are names of, the nearest first.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -26,7 +25,7 @@ from records.conditional import READS, ConditionalWrites
 from records.filters import OrderingBackend, ParameterBackend, refuse_unknown
 from records.identity import RetiredSlug
 from records.moments import ReadsThePast
-from records.parameters import ReadableAddress, day
+from records.parameters import ReadableAddress, as_of
 from records.problems import Gone, Moved
 from records.proposal_views import ProposalSerializer
 from records.proposals import propose, public_id
@@ -259,9 +258,3 @@ class ClaimViewSet(ReviewedViewSet):
 
 def is_read(request: Request) -> bool:
     return request.method in READS
-
-
-def as_of(request: Request) -> date | None:
-    """The day that `as_of` names, or None; anything but YYYY-MM-DD is a 400."""
-    text = request.query_params.get("as_of")
-    return None if text is None else day("as_of", text)
