@@ -221,7 +221,7 @@ SPECTACULAR_SETTINGS = {
         "ProposalState": "records.models.Proposal.State",
         "SourceKind": "sources.models.Source.Kind",
         "Reading": "sources.models.Passage.Reading",
-        "NameKind": "sources.names.Name.Kind",
+        "NameKind": "records.names.Name.Kind",
         "PlaceKind": "places.models.Place.Kind",
         "GroupKind": "groups.models.ArmedGroup.Kind",
         "MembershipRole": "groups.models.Membership.Role",

@@ -22,7 +22,7 @@ from groups.models import (
 )
 from groups.serializers import FIGURES, DesignationSerializer
 from records.choices import Direction
-from records.names import NameSerializer, NamesField
+from records.name_serializers import NameSerializer, NamesField
 from records.serializer_fields import ReferenceField, SpeakerField
 from records.serializers import (
     CLAIM,

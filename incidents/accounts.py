@@ -18,11 +18,11 @@ from incidents.models import (
 from incidents.serializers import FIGURES
 from places.models import Place
 from records.choices import Direction
+from records.claims import SPEAKER
 from records.serializer_fields import ReferenceField, reference
 from records.serializers import CLAIM, RECORD, STAMPS, ClaimSerializer, RecordSerializer
 from records.shapes import ref
 from records.tables import PLACE_PARTS
-from sources.claims import SPEAKER
 
 
 class ParticipantSerializer(ClaimSerializer):

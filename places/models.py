@@ -7,12 +7,12 @@ from django.db.models import F, Func, Q
 from django.db.models.expressions import RawSQL
 
 from records.choices import Precision
+from records.claims import Cited
 from records.constraints import check, pattern
 from records.models import record_rules
+from records.names import Name, Named, name_indexes, name_rules
 from records.querysets import NamedQuerySet
 from records.vocabulary import VocabularyField
-from sources.claims import Cited
-from sources.names import Name, Named, name_indexes, name_rules
 
 
 class PlaceQuerySet(NamedQuerySet):

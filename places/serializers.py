@@ -5,7 +5,7 @@ from __future__ import annotations
 from rest_framework import serializers
 
 from places.models import Place, PlaceName
-from records.names import NameSerializer, NamesField
+from records.name_serializers import NameSerializer, NamesField
 from records.serializers import RECORD, STAMPS, RecordSerializer
 from records.strict_fields import TextField
 

@@ -6,6 +6,9 @@ violation code is that name; admin, API and database all report the same one.
 
 from django.db.models import CheckConstraint, F, Q
 
+# The form of a BCP 47 tag: a language, perhaps its script and its region.
+LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
+
 
 def check(condition: Q, name: str, message: str) -> CheckConstraint:
     """A CHECK that is called the same in the database, the admin and the API."""

@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework import serializers
 
 from records.matching import SOUGHT, Asked
-from records.names import refuse_unknown_keys
+from records.name_serializers import refuse_unknown_keys
 from records.shapes import TEXT, Schema, either
 from records.spelling import LONGEST
 from records.strict_fields import NumberField, TextField, WholeNumberField

@@ -1,132 +1,152 @@
-"""The names of a record, replaced whole: what is given stands, the rest goes."""
+"""Names: child rows of a record, each with its kind, language, script and sources."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Func, Q
 
-from records.choices import Status
-from records.serializer_fields import CitationsField
-from records.strict_fields import STRICT
-
-
-class NamesField(serializers.ListField):
-    """A list of names, each with kind, language, script and citations."""
-
-    def to_representation(self, names: Any) -> list[dict[str, Any]]:
-        standing = (name for name in names.all() if name.status != Status.WITHDRAWN)
-        return [self.child.to_representation(name) for name in standing]
+from records.claims import Cited
+from records.constraints import LANGUAGE, check, pattern
+from records.fields import computed
+from records.models import Record, Reviewed, reviewed_rules
+from records.querysets import ReviewedQuerySet
+from records.vocabulary import VocabularyField
 
 
-class NameSerializer(serializers.ModelSerializer):
-    """One name; subclasses say of what."""
+class Named(Record):
+    """A record that is known by names in its own table.
 
-    serializer_field_mapping = {
-        **serializers.ModelSerializer.serializer_field_mapping,
-        **STRICT,
-    }
-    citations = CitationsField()
-
-    class Meta:
-        fields = ["text", "kind", "language", "script", "status", "citations"]
-        read_only_fields = ["status"]
-        extra_kwargs = {
-            "language": {"allow_null": True},
-            "script": {"allow_null": True},
-        }
-
-    def get_validators(self) -> list:
-        return []
-
-    def to_representation(self, name: Any) -> dict[str, Any]:
-        shown = super().to_representation(name)
-        return {key: None if value == "" else value for key, value in shown.items()}
-
-    def to_internal_value(self, data: Any) -> dict[str, Any]:
-        if isinstance(data, dict):
-            refuse_unknown_keys(data, set(self.fields))
-            data = {
-                key: "" if value is None and key in ("language", "script") else value
-                for key, value in data.items()
-            }
-        return super().to_internal_value(data)
-
-
-def refuse_unknown_keys(data: dict[str, Any], known: set[str]) -> None:
-    unknown = sorted(set(data) - known)
-    if unknown:
-        no_such = ErrorDetail("There is no such field.", "unknown_field")
-        raise serializers.ValidationError(dict.fromkeys(unknown, no_such))
-
-
-def identity(name: dict[str, Any]) -> tuple[str, str, str]:
-    """What makes a name the same name: its text, kind and language."""
-    return name["text"], name["kind"], name.get("language", "")
-
-
-def replace_names(record: Any, given: list[dict[str, Any]]) -> None:
-    """Make the given names the record's names.
-
-    Names of a published record are published with the people who answer for it; a
-    published name that is no longer given is withdrawn, a draft deleted.
+    `name` is its published preferred name; a trigger keeps it, so that lists and
+    references need no second look-up. `country_field` holds the country it belongs to.
     """
-    model = record.names.model
-    standing = {
-        identity(vars(name)): name
-        for name in record.names.exclude(status=Status.WITHDRAWN)
-    }
-    kept = {identity(name) for name in given}
-    for key, name in standing.items():
-        if key not in kept:
-            retire(name)
-    for values in given:
-        name = standing.get(identity(values)) or revived(record, values)
-        save_name(name or model(**{model.owner_field: record}), record, values)
+
+    country_field = "country_code"
+
+    name = models.CharField(
+        max_length=300,
+        blank=True,
+        editable=False,
+        serialize=False,
+        db_default="",
+        help_text="The name it is shown under: its preferred one.",
+    )
+
+    class Meta(Record.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name or self.slug
+
+    @property
+    def country(self) -> str:
+        """ISO 3166-1 alpha-2; empty = not known."""
+        country: str = getattr(self, self.country_field)
+        return country
 
 
-def retire(name: Any) -> None:
-    if name.first_published is None and name.status == Status.DRAFT:
-        name.delete()
-        return
-    name.status = Status.WITHDRAWN
-    name.withdrawn_reason = "No longer among the names of its record."
-    name.save()
+class NameQuerySet(ReviewedQuerySet):
+    def get_by_natural_key(self, owner: str, *key: str) -> Any:
+        text, kind, language = key
+        named = {f"{self.model.owner_field}__slug": owner}
+        return self.get(text=text, kind=kind, language=language, **named)
 
 
-def revived(record: Any, values: dict[str, Any]) -> Any:
-    """The withdrawn name that is given again, or None."""
-    text, kind, language = identity(values)
-    return record.names.filter(text=text, kind=kind, language=language).first()
+class Name(Cited, Reviewed):
+    """One name of one thing, as somebody writes it; nothing ever changes its text.
+
+    `owner_field` is the key to the record it names.
+    """
+
+    owner_field: str
+
+    class Kind(models.TextChoices):
+        PREFERRED = "preferred", "Preferred"
+        ALIAS = "alias", "Alias"
+        ACRONYM = "acronym", "Acronym"
+        FORMER = "former", "Former"
+        NATIVE = "native", "In its own language"
+        TRANSLITERATION = "transliteration", "Transliteration"
+
+    text = models.CharField(
+        max_length=300, help_text="The name exactly as it is written."
+    )
+    kind = VocabularyField(
+        Kind,
+        help_text="Preferred, alias, acronym, former, native or transliteration.",
+    )
+    language = models.CharField(
+        max_length=12, blank=True, help_text="Language of the name: a BCP 47 tag."
+    )
+    script = models.CharField(
+        max_length=4, blank=True, help_text="Script: an ISO 15924 code (Latn, Arab)."
+    )
+    folded = models.GeneratedField(
+        expression=Func(F("text"), function="records_fold"),
+        output_field=models.TextField(),
+        db_persist=True,
+        serialize=False,
+        help_text="The name in lower case and without accents, for searching.",
+    )
+    spelling = computed(
+        Func(F("text"), function="records_spelling"),
+        models.TextField(),
+        "Its sounds, alike in all scripts, for searching.",
+    )
+    skeleton = computed(
+        Func(Func(F("text"), function="records_spelling"), function="records_skeleton"),
+        models.TextField(),
+        "Its consonants, alike in all scripts, for searching.",
+    )
+    initials = computed(
+        Func(F("text"), function="records_initials"),
+        ArrayField(models.TextField()),
+        "The first letters of its words, for searching.",
+    )
+
+    objects = NameQuerySet.as_manager()
+
+    class Meta(Reviewed.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.text
+
+    def natural_key(self) -> tuple[str, ...]:
+        owner = getattr(self, self.owner_field)
+        return (owner.slug, self.text, self.kind, self.language)
 
 
-def save_name(name: Any, record: Any, values: dict[str, Any]) -> None:
-    citations = values.get("citations")
-    fresh = name.pk is None
-    wanted = {
-        "text": values["text"],
-        "kind": values["kind"],
-        "language": values.get("language", ""),
-        "script": values.get("script", name.script),
-    }
-    changed = fresh or any(getattr(name, key) != value for key, value in wanted.items())
-    if citations is not None and not fresh:
-        changed |= {passage.pk for passage in citations} != set(
-            name.citations.values_list("pk", flat=True)
-        )
-    if not changed and name.status != Status.WITHDRAWN:
-        return
-    for key, value in wanted.items():
-        setattr(name, key, value)
-    name.edited_by = record.edited_by
-    if record.status == Status.PUBLISHED:
-        name.reviewed_by = record.reviewed_by
-        name.status = Status.PUBLISHED
-    elif name.status == Status.WITHDRAWN:
-        name.status = Status.IN_REVIEW
-    name.withdrawn_reason = ""
-    name.full_clean()
-    name.save()
-    if citations is not None:
-        name.citations.set(citations)
+def name_rules(model: str, owner: str) -> list[models.BaseConstraint]:
+    """The rules of every kind of name."""
+    return [
+        *reviewed_rules(model),
+        check(~Q(text=""), f"{model}_text_given", "A name cannot be empty."),
+        pattern(model, "language", LANGUAGE, "a BCP 47 tag such as en or ar-IQ"),
+        pattern(model, "script", "^[A-Z][a-z]{3}$", "an ISO 15924 code such as Arab"),
+        models.UniqueConstraint(
+            fields=[owner, "text", "kind", "language"],
+            name=f"{model}_once",
+            violation_error_code=f"{model}_once",
+            violation_error_message="It has this name already.",
+        ),
+        models.UniqueConstraint(
+            fields=[owner],
+            condition=Q(kind="preferred", status="published"),
+            name=f"{model}_one_preferred",
+            violation_error_code=f"{model}_one_preferred",
+            violation_error_message="It has a published preferred name already.",
+        ),
+    ]
+
+
+def name_indexes(model: str) -> list[models.Index]:
+    """Serve `q=`: names that contain some text, that sound alike, or their initials."""
+    return [
+        GinIndex(OpClass("folded", "gin_trgm_ops"), name=f"{model}_trigrams"),
+        GinIndex(OpClass("skeleton", "gin_trgm_ops"), name=f"{model}_skeletons"),
+        GinIndex(fields=["initials"], name=f"{model}_initials"),
+    ]

@@ -19,7 +19,7 @@ from rest_framework.fields import get_error_detail
 
 from records.broken_rules import rule_fields
 from records.fields import EdtfField
-from records.names import refuse_unknown_keys, replace_names
+from records.name_serializers import refuse_unknown_keys, replace_names
 from records.problems import WHOLE_OBJECT
 from records.proposals import WRITERS
 from records.serializer_fields import (

@@ -9,7 +9,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
 
-from records.constraints import check, pattern
+from records.constraints import LANGUAGE, check, pattern
 from records.fields import (
     EdtfField,
     earliest_of,
@@ -21,8 +21,6 @@ from records.lexemes import lexemes_of
 from records.models import Record, Reviewed, record_rules, reviewed_rules
 from records.querysets import ReviewedQuerySet, TitledQuerySet
 from records.vocabulary import VocabularyField
-
-LANGUAGE = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$"
 
 
 class Source(Record):

@@ -7,9 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from groups.models.group import ArmedGroup
-from records.constraints import check
-from records.querysets import PeriodQuerySet
-from sources.claims import (
+from records.claims import (
     LASTED,
     Claim,
     Period,
@@ -18,6 +16,8 @@ from sources.claims import (
     period_rules,
     said_once,
 )
+from records.constraints import check
+from records.querysets import PeriodQuerySet
 
 
 class Designation(Period, Claim):

@@ -10,10 +10,10 @@ from django.db.models import Q
 
 from groups.models.person import Person
 from places.models import Place
+from records.claims import Claim, claim_rules, said_once
 from records.fields import EdtfField, days_of, earliest_of, edtf_check, latest_of
 from records.querysets import ReviewedQuerySet
 from records.vocabulary import VocabularyField
-from sources.claims import Claim, claim_rules, said_once
 
 
 class PersonFateQuerySet(ReviewedQuerySet):

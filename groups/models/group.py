@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from groups.models.person import Person
+from records.claims import Cited
 from records.constraints import check, pattern
 from records.fields import (
     EdtfField,
@@ -20,10 +21,9 @@ from records.fields import (
     possible_period,
 )
 from records.models import record_rules
+from records.names import Name, Named, name_indexes, name_rules
 from records.querysets import NamedQuerySet, Reader
 from records.vocabulary import VocabularyField
-from sources.claims import Cited
-from sources.names import Name, Named, name_indexes, name_rules
 
 # Everything a profile shows, from either end.
 PROFILE = (

@@ -8,10 +8,7 @@ from django.db.models import F, Q
 
 from groups.models.group import ArmedGroup
 from groups.umbrellas import loop_triggers
-from records.constraints import check
-from records.querysets import PeriodQuerySet
-from records.vocabulary import VocabularyField
-from sources.claims import (
+from records.claims import (
     LASTED,
     Claim,
     Period,
@@ -20,6 +17,9 @@ from sources.claims import (
     period_rules,
     said_once,
 )
+from records.constraints import check
+from records.querysets import PeriodQuerySet
+from records.vocabulary import VocabularyField
 
 
 class Membership(Period, Claim):

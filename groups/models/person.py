@@ -7,12 +7,12 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from records.claims import Cited
 from records.constraints import check, pattern
 from records.fields import EdtfField, earliest_of, edtf_check, latest_of
 from records.models import record_rules
+from records.names import Name, Named, name_indexes, name_rules
 from records.querysets import NamedQuerySet, Reader
-from sources.claims import Cited
-from sources.names import Name, Named, name_indexes, name_rules
 
 
 class PersonQuerySet(NamedQuerySet):

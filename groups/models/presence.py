@@ -7,9 +7,7 @@ from django.db import models
 
 from groups.models.group import ArmedGroup
 from places.models import Place
-from records.querysets import PeriodQuerySet
-from records.vocabulary import VocabularyField
-from sources.claims import (
+from records.claims import (
     LASTED,
     Claim,
     Period,
@@ -18,6 +16,8 @@ from sources.claims import (
     period_rules,
     said_once,
 )
+from records.querysets import PeriodQuerySet
+from records.vocabulary import VocabularyField
 
 
 class Presence(Period, Claim):

@@ -9,10 +9,7 @@ from django.db.models.functions import Greatest, Least
 
 from groups.models.group import ArmedGroup
 from groups.umbrellas import loop_triggers
-from records.constraints import check
-from records.querysets import PeriodQuerySet
-from records.vocabulary import VocabularyField
-from sources.claims import (
+from records.claims import (
     LASTED,
     SAID_ON,
     SPEAKER,
@@ -23,6 +20,9 @@ from sources.claims import (
     period_rules,
     said_once,
 )
+from records.constraints import check
+from records.querysets import PeriodQuerySet
+from records.vocabulary import VocabularyField
 
 
 class Relation(Period, Claim):

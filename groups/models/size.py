@@ -10,11 +10,11 @@ from django.db.models import Q
 
 from groups.models.group import ArmedGroup
 from places.models import Place
+from records.claims import Claim, claim_rules, said_once
 from records.constraints import figure_given, ordered_figures
 from records.fields import EdtfField, days_of, earliest_of, edtf_check, latest_of
 from records.querysets import ReviewedQuerySet
 from records.vocabulary import VocabularyField
-from sources.claims import Claim, claim_rules, said_once
 
 
 class SizeEstimateQuerySet(ReviewedQuerySet):

@@ -7,9 +7,9 @@ from django.db import models
 from groups.models import ArmedGroup
 from incidents.models.incident import Incident
 from incidents.models.participation import IncidentClaimQuerySet
+from records.claims import Claim, claim_rules, said_once
 from records.constraints import figure_given, ordered_figures
 from records.vocabulary import VocabularyField
-from sources.claims import Claim, claim_rules, said_once
 
 
 class CasualtyCount(Claim):

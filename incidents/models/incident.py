@@ -12,6 +12,7 @@ from django.db.models import F, Func, Prefetch, Q
 
 from places.models import Place
 from records.choices import Precision
+from records.claims import Cited
 from records.constraints import check, ordered_figures
 from records.fields import (
     EdtfField,
@@ -24,7 +25,6 @@ from records.lexemes import lexemes_of
 from records.models import Record, record_rules
 from records.querysets import Reader, TitledQuerySet
 from records.vocabulary import VocabularyField
-from sources.claims import Cited
 
 
 class Method(models.TextChoices):

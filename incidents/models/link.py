@@ -10,10 +10,10 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
 
 from incidents.models.incident import Incident
+from records.claims import SAID_ON, SPEAKER, Claim, claim_rules, said_once
 from records.constraints import check
 from records.querysets import ReviewedQuerySet
 from records.vocabulary import VocabularyField
-from sources.claims import SAID_ON, SPEAKER, Claim, claim_rules, said_once
 
 
 class IncidentLinkQuerySet(ReviewedQuerySet):

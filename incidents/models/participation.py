@@ -10,10 +10,10 @@ from django.db.models import Q
 
 from groups.models import ArmedGroup, Person
 from incidents.models.incident import Incident
+from records.claims import Claim, claim_rules, said_once
 from records.constraints import exactly_one
 from records.querysets import ReviewedQuerySet
 from records.vocabulary import VocabularyField
-from sources.claims import Claim, claim_rules, said_once
 
 
 class IncidentClaimQuerySet(ReviewedQuerySet):

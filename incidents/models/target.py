@@ -8,9 +8,9 @@ from groups.models import ArmedGroup, Person
 from incidents.models.incident import Incident
 from incidents.models.participation import IncidentClaimQuerySet
 from places.models import Place
+from records.claims import Claim, claim_rules, said_once
 from records.constraints import at_most_one
 from records.vocabulary import VocabularyField
-from sources.claims import Claim, claim_rules, said_once
 
 
 class Target(Claim):

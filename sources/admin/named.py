@@ -14,7 +14,7 @@ from records.admin.merging import RecordAdmin
 from records.admin.reviewed import shows_list
 from records.choices import Status
 from records.forms import PickingForm
-from records.names import retire
+from records.name_serializers import retire
 
 
 class NameInline(EditorsFields, StackedInline):

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from records.models import Change
-from sources.names import Name
+from records.names import Name
 from tests.desk.pages import save
 from tests.rows import content, passage
 from tests.rules.doors import Attempt, with_role

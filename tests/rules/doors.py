@@ -25,8 +25,8 @@ from records.broken_rules import broken_rule
 from records.choices import Status
 from records.history import check_deferred_rules
 from records.models import Change
+from records.names import Name
 from records.proposals import public_id
-from sources.names import Name
 from tests.rows import account, content, passage
 
 

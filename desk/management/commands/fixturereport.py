@@ -13,10 +13,10 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from records.claims import Claim
 from records.models import Record
-from sources.claims import Claim
+from records.names import Name
 from sources.models import Passage
-from sources.names import Name
 
 SORTS = {"records": Record, "names": Name, "claims": Claim, "passages": Passage}
 Row = dict[str, Any]
