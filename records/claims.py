@@ -13,14 +13,7 @@ from django.db.models import Q
 
 from records.choices import Basis, Confidence, Rank
 from records.constraints import at_most_one, check, pattern
-from records.fields import (
-    EdtfField,
-    certain_period,
-    earliest_of,
-    edtf_check,
-    latest_of,
-    possible_period,
-)
+from records.fields import EdtfField, certain_period, possible_period
 from records.models import SLUG, Reviewed, reviewed_rules
 from records.vocabulary import VocabularyField
 
@@ -98,11 +91,7 @@ class Claim(Reviewed):
         help_text='A speaker without a record, as described: "local media".',
     )
     asserted_on = EdtfField(help_text="When it was said, in EDTF.")
-    asserted_on_earliest = earliest_of("asserted_on")
-    asserted_on_latest = latest_of("asserted_on")
     withdrawn_on = EdtfField(help_text="When the speaker took it back, in EDTF.")
-    withdrawn_on_earliest = earliest_of("withdrawn_on")
-    withdrawn_on_latest = latest_of("withdrawn_on")
     confidence = VocabularyField(
         Confidence,
         default=Confidence.MODERATE,
@@ -141,7 +130,6 @@ def claim_rules(model: str) -> list[models.CheckConstraint]:
             f"{model}_speaker_words_given",
             "Describe the speaker, or leave it null.",
         ),
-        *(edtf_check(field, name=f"{model}_{field}_is_edtf") for field in SAID_ON),
     ]
 
 
@@ -156,15 +144,12 @@ class Period(models.Model):
         allow_open=True,
         help_text="When it began, in EDTF; empty = not known, .. = open.",
     )
-    start_earliest = earliest_of("start")
-    start_latest = latest_of("start")
     end = EdtfField(
         allow_open=True,
         help_text="When it ended, in EDTF; empty = not known, .. = still so.",
     )
-    end_earliest = earliest_of("end")
-    end_latest = latest_of("end")
     attested = EdtfField(
+        bounds=False,
         help_text="The day or span on which the source shows it true, in EDTF.",
     )
     possible = possible_period()
@@ -177,9 +162,6 @@ class Period(models.Model):
 def period_rules(model: str) -> list[models.CheckConstraint]:
     """The rules of every claim that lasts."""
     return [
-        edtf_check("start", name=f"{model}_start_is_edtf", allow_open=True),
-        edtf_check("end", name=f"{model}_end_is_edtf", allow_open=True),
-        edtf_check("attested", name=f"{model}_attested_is_edtf"),
         check(
             Q(start_earliest__isnull=True)
             | Q(end_latest__isnull=True)

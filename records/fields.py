@@ -4,7 +4,7 @@ The bounds are generated columns, so that COPY, SQL, update() and save() cannot 
 them out of step with the text. After an update, refresh_from_db() before reading them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,27 +18,98 @@ from records.edtf import Edtf, EdtfError
 from records.edtf_grammar import MAX_LENGTH
 
 
-class EdtfField(models.CharField):
+class CheckedField(models.CharField):
+    """A CharField that brings its own CHECK, called `<noun>_<field>_<fact>`.
+
+    The noun is the model's own word for itself. Migrations see a plain CharField, and
+    the check.
+    """
+
+    fact: str
+
+    def constraint(self) -> models.CheckConstraint:
+        """The check, for the model that the field stands in."""
+        raise NotImplementedError
+
+    @property
+    def rule(self) -> str:
+        """The name of the check, and the code of every error about it."""
+        return f"{noun_of(self.model)}_{self.name}_{self.fact}"
+
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        if not cls._meta.abstract:
+            add_constraints(cls, self.constraint())
+
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
+
+    def clone(self) -> Any:
+        _, _, args, kwargs = self.deconstruct()
+        return models.CharField(*args, **kwargs)
+
+
+def noun_of(model: type[models.Model]) -> str:
+    """The word that the names of a model's rules begin with."""
+    return getattr(model, "noun", str(model._meta.model_name))
+
+
+def add_constraints(cls: type[models.Model], *rules: models.BaseConstraint) -> None:
+    """Give a model rules beside those of its Meta; migrations see them all."""
+    cls._meta.constraints = [*cls._meta.constraints, *rules]
+    cls._meta.original_attrs.setdefault("constraints", [])
+
+
+class EdtfField(CheckedField):
     """A date as EDTF text, kept exactly; "not known" is NULL and never "".
+
+    One declaration is the whole date: its CHECK, and the generated columns
+    `<name>_earliest` and `<name>_latest`, its first and last day (not with
+    bounds=False), and `<name>_days`, every day that it may be (with days=True).
 
     It can be left empty unless null=False and blank=False say otherwise. The option
     allow_open takes “..” too, which says of a period that it has no end (or start).
     """
 
-    def __init__(self, *args: Any, allow_open: bool = False, **kwargs: Any) -> None:
+    fact = "is_edtf"
+
+    def __init__(
+        self,
+        *args: Any,
+        allow_open: bool = False,
+        bounds: bool = True,
+        days: bool = False,
+        **kwargs: Any,
+    ) -> None:
         self.allow_open = allow_open
+        self.columns: dict[str, Callable[[str], models.GeneratedField]] = {}
+        if bounds:
+            self.columns |= {"earliest": earliest_of, "latest": latest_of}
+        if days:
+            self.columns["days"] = days_of
         kwargs.setdefault("max_length", MAX_LENGTH)
         kwargs.setdefault("null", True)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
+        # A model's fields are in the order of this counter: room right behind the date.
+        models.Field.creation_counter += len(self.columns)
 
-    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
-        name, path, args, kwargs = super().deconstruct()
-        # Field leaves out what it takes for the default; ours are the other way round.
-        kwargs |= {"null": self.null, "blank": self.blank}
-        if self.allow_open:
-            kwargs["allow_open"] = True
-        return name, path, args, kwargs
+    def contribute_to_class(
+        self, cls: type[models.Model], name: str, private_only: bool = False
+    ) -> None:
+        super().contribute_to_class(cls, name, private_only)
+        if cls._meta.abstract:
+            return
+        for place, (suffix, column_of) in enumerate(self.columns.items(), start=1):
+            column = column_of(name)
+            column.creation_counter = self.creation_counter + place
+            column.contribute_to_class(cls, f"{name}_{suffix}")
+
+    def constraint(self) -> models.CheckConstraint:
+        return edtf_check(self.name, self.rule, self.allow_open)
 
     def to_python(self, value: Any) -> str | None:
         text = super().to_python(value)
@@ -55,12 +126,6 @@ class EdtfField(models.CharField):
             Edtf.parse(value, self.allow_open)
         except EdtfError as error:
             raise ValidationError(str(error), code=self.rule) from error
-
-    @property
-    def rule(self) -> str:
-        """The name of the check on this field (edtf_check), as errors report it."""
-        noun = getattr(self.model, "noun", self.model._meta.model_name)
-        return f"{noun}_{self.name}_is_edtf"
 
 
 class DateMultiRangeField(models.Field):
@@ -162,9 +227,7 @@ def computed(
     )
 
 
-def edtf_check(
-    field: str, name: str, allow_open: bool = False
-) -> models.CheckConstraint:
+def edtf_check(field: str, name: str, allow_open: bool) -> models.CheckConstraint:
     """The rule that a field holds EDTF or nothing; its name is also its error code."""
     return models.CheckConstraint(
         condition=Func(

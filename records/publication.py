@@ -11,8 +11,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from records.choices import Status
+from records.fields import noun_of
 from records.models import Reviewed
-from records.vocabulary import noun_of
 
 
 def may(user: Any, action: str, row: Reviewed | type[Reviewed]) -> bool:

@@ -11,39 +11,19 @@ from django.db import models
 from django.db.models import Q, TextChoices
 
 from records.constraints import check
+from records.fields import CheckedField
 
 
-class VocabularyField(models.CharField):
-    """A CharField whose choices are a CHECK as well, so that SQL keeps to them.
+class VocabularyField(CheckedField):
+    """A CharField whose choices are a CHECK as well, so that SQL keeps to them."""
 
-    The check is called `<noun>_<field>_known`, where the noun is the model's own word
-    for itself. Migrations see a plain CharField and the check.
-    """
+    fact = "known"
 
     def __init__(self, vocabulary: type[TextChoices], **options: Any) -> None:
         self.vocabulary = vocabulary
         options["choices"] = vocabulary.choices
         options["max_length"] = max(map(len, vocabulary.values))
         super().__init__(**options)
-
-    def __deepcopy__(self, memo: dict) -> VocabularyField:
-        # Inherited fields are copied; the base class would call __init__ bare.
-        twin = super().__deepcopy__(memo)
-        twin.vocabulary = self.vocabulary
-        return twin
-
-    def deconstruct(self) -> Any:
-        name, _, args, kwargs = super().deconstruct()
-        return name, "django.db.models.CharField", args, kwargs
-
-    def clone(self) -> Any:
-        _, _, args, kwargs = self.deconstruct()
-        return models.CharField(*args, **kwargs)
-
-    @property
-    def rule(self) -> str:
-        """The name of the check, and the code of every error about it."""
-        return f"{noun_of(self.model)}_{self.name}_known"
 
     @property
     def expected(self) -> str:
@@ -58,16 +38,9 @@ class VocabularyField(models.CharField):
         choice = partial(WordChoice, rule=self.rule, expected=self.expected)
         return super().formfield(**{"choices_form_class": choice, **options})
 
-    def contribute_to_class(
-        self, cls: type[models.Model], name: str, private_only: bool = False
-    ) -> None:
-        super().contribute_to_class(cls, name, private_only)
-        if cls._meta.abstract:
-            return
+    def constraint(self) -> models.CheckConstraint:
         allowed = [*([""] if self.blank else []), *self.vocabulary.values]
-        rule = check(Q(**{f"{name}__in": allowed}), self.rule, self.expected)
-        cls._meta.constraints = [*cls._meta.constraints, rule]
-        cls._meta.original_attrs.setdefault("constraints", [])
+        return check(Q(**{f"{self.name}__in": allowed}), self.rule, self.expected)
 
 
 class WordChoice(forms.TypedChoiceField):
@@ -81,8 +54,3 @@ class WordChoice(forms.TypedChoiceField):
         if value and not self.valid_value(value):
             raise ValidationError(self.expected, code=self.rule)
         super().validate(value)
-
-
-def noun_of(model: Any) -> str:
-    """The word that the names of a model's rules begin with."""
-    return getattr(model, "noun", model._meta.model_name)

@@ -10,12 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from records.constraints import LANGUAGE, check, pattern
-from records.fields import (
-    EdtfField,
-    earliest_of,
-    edtf_check,
-    latest_of,
-)
+from records.fields import EdtfField
 from records.found import Finding, by_each_word
 from records.lexemes import lexemes_of
 from records.models import Record, Reviewed, record_rules, reviewed_rules
@@ -59,8 +54,6 @@ class Source(Record):
         max_length=12, blank=True, help_text="Language it is in: a BCP 47 tag (en, ar)."
     )
     published = EdtfField(help_text="When it was published, in EDTF.")
-    published_earliest = earliest_of("published")
-    published_latest = latest_of("published")
     url = models.URLField(
         max_length=2000, blank=True, help_text="Where it can be read."
     )
@@ -99,7 +92,6 @@ class Source(Record):
             pattern("source", "language", LANGUAGE, "a BCP 47 tag such as en or ar-IQ"),
             pattern("source", "sha256", "^[0-9a-f]{64}$", "64 hexadecimal digits"),
             check(~Q(title=""), "source_title_given", "Every source needs a title."),
-            edtf_check("published", name="source_published_is_edtf"),
         ]
         # q=
         indexes = [

@@ -11,7 +11,7 @@ from django.db.models import Q
 from groups.models.person import Person
 from places.models import Place
 from records.claims import Claim, claim_rules, said_once
-from records.fields import EdtfField, days_of, earliest_of, edtf_check, latest_of
+from records.fields import EdtfField
 from records.querysets import ReviewedQuerySet
 from records.vocabulary import VocabularyField
 
@@ -49,10 +49,7 @@ class PersonFate(Claim):
         help_text="Whose fate it is.",
     )
     fate = VocabularyField(Fate, help_text="What is said to have become of them.")
-    date = EdtfField(help_text="When it came about, in EDTF.")
-    date_earliest = earliest_of("date")
-    date_latest = latest_of("date")
-    date_days = days_of("date")
+    date = EdtfField(days=True, help_text="When it came about, in EDTF.")
     place = models.ForeignKey(
         Place,
         models.PROTECT,
@@ -71,6 +68,5 @@ class PersonFate(Claim):
         ordering = ["id"]
         constraints = [
             *claim_rules("fate"),
-            edtf_check("date", name="fate_date_is_edtf"),
             said_once("fate", "person", "fate", dates=("date",)),
         ]

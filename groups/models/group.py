@@ -13,13 +13,7 @@ from django.db.models import F, Q
 from groups.models.person import Person
 from records.claims import Cited
 from records.constraints import check, pattern
-from records.fields import (
-    EdtfField,
-    earliest_of,
-    edtf_check,
-    latest_of,
-    possible_period,
-)
+from records.fields import EdtfField, possible_period
 from records.models import record_rules
 from records.names import Name, Named, name_indexes, name_rules
 from records.querysets import NamedQuerySet, Reader
@@ -91,14 +85,10 @@ class ArmedGroup(Cited, Named):
         help_text="What it says it stands for, in a word or two each.",
     )
     founded = EdtfField(help_text="When it came into being, in EDTF.")
-    founded_earliest = earliest_of("founded")
-    founded_latest = latest_of("founded")
     dissolved = EdtfField(
         allow_open=True,
         help_text="When it ceased to be, in EDTF; empty = not known, .. = still there.",
     )
-    dissolved_earliest = earliest_of("dissolved")
-    dissolved_latest = latest_of("dissolved")
     existence = possible_period("founded", "dissolved")
 
     objects = ArmedGroupQuerySet.as_manager()
@@ -115,8 +105,6 @@ class ArmedGroup(Cited, Named):
         constraints = [
             *record_rules("group"),
             pattern("group", "country_code", "^[A-Z]{2}$", "two capitals, e.g. IQ"),
-            edtf_check("founded", name="group_founded_is_edtf"),
-            edtf_check("dissolved", name="group_dissolved_is_edtf", allow_open=True),
             check(
                 Q(founded_earliest__isnull=True)
                 | Q(dissolved_latest__isnull=True)

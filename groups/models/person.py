@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from records.claims import Cited
 from records.constraints import check, pattern
-from records.fields import EdtfField, earliest_of, edtf_check, latest_of
+from records.fields import EdtfField
 from records.models import record_rules
 from records.names import Name, Named, name_indexes, name_rules
 from records.querysets import NamedQuerySet, Reader
@@ -33,14 +33,10 @@ class Person(Cited, Named):
     country_field = "nationality"
 
     born = EdtfField(help_text="When the person was born, in EDTF.")
-    born_earliest = earliest_of("born")
-    born_latest = latest_of("born")
     died = EdtfField(
         help_text="When the person died, in EDTF, once that is settled; "
         "who says so stands under fates."
     )
-    died_earliest = earliest_of("died")
-    died_latest = latest_of("died")
     nationality = models.CharField(
         max_length=2,
         blank=True,
@@ -59,8 +55,6 @@ class Person(Cited, Named):
         constraints = [
             *record_rules("person"),
             pattern("person", "nationality", "^[A-Z]{2}$", "two capitals, e.g. IQ"),
-            edtf_check("born", name="person_born_is_edtf"),
-            edtf_check("died", name="person_died_is_edtf"),
             check(
                 Q(born_earliest__isnull=True)
                 | Q(died_latest__isnull=True)

@@ -12,7 +12,7 @@ from groups.models.group import ArmedGroup
 from places.models import Place
 from records.claims import Claim, claim_rules, said_once
 from records.constraints import figure_given, ordered_figures
-from records.fields import EdtfField, days_of, earliest_of, edtf_check, latest_of
+from records.fields import EdtfField
 from records.querysets import ReviewedQuerySet
 from records.vocabulary import VocabularyField
 
@@ -79,10 +79,7 @@ class SizeEstimate(Claim):
         related_name="+",
         help_text="Where the counted are, when only some of the group are counted.",
     )
-    date = EdtfField(help_text="The time the figure is for, in EDTF.")
-    date_earliest = earliest_of("date")
-    date_latest = latest_of("date")
-    date_days = days_of("date")
+    date = EdtfField(days=True, help_text="The time the figure is for, in EDTF.")
 
     objects = SizeEstimateQuerySet.as_manager()
 
@@ -92,7 +89,6 @@ class SizeEstimate(Claim):
             *claim_rules("size"),
             ordered_figures("size", "low", "best", "high"),
             figure_given("size", "low", "best", "high"),
-            edtf_check("date", name="size_date_is_edtf"),
             said_once(
                 "size",
                 "group",

@@ -14,13 +14,7 @@ from places.models import Place
 from records.choices import Precision
 from records.claims import Cited
 from records.constraints import check, ordered_figures
-from records.fields import (
-    EdtfField,
-    days_of,
-    earliest_of,
-    edtf_check,
-    latest_of,
-)
+from records.fields import EdtfField
 from records.lexemes import lexemes_of
 from records.models import Record, record_rules
 from records.querysets import Reader, TitledQuerySet
@@ -97,10 +91,9 @@ class Incident(Cited, Record):
         blank=True,
         help_text="By what means, as far as the source says.",
     )
-    date = EdtfField(help_text="When it happened, in EDTF; empty = not known.")
-    date_earliest = earliest_of("date")
-    date_latest = latest_of("date")
-    date_days = days_of("date")
+    date = EdtfField(
+        days=True, help_text="When it happened, in EDTF; empty = not known."
+    )
     place = models.ForeignKey(
         Place,
         models.PROTECT,
@@ -171,7 +164,6 @@ class Incident(Cited, Record):
                 f"methods must be among: {', '.join(Method.values)}.",
             ),
             check(~Q(title=""), "incident_title_given", "Say what happened."),
-            edtf_check("date", name="incident_date_is_edtf"),
             ordered_figures("incident", "events_low", "events_high"),
         ]
 

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import records.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -33,7 +32,7 @@ class Migration(migrations.Migration):
                 ('publisher', models.CharField(blank=True, help_text='Who published it; empty = not known.', max_length=300)),
                 ('authors', models.CharField(blank=True, help_text='Who wrote it, separated by semicolons; empty = not known.', max_length=500)),
                 ('language', models.CharField(blank=True, help_text='Language it is in: a BCP 47 tag (en, ar).', max_length=12)),
-                ('published', records.fields.EdtfField(blank=True, help_text='When it was published, in EDTF.', max_length=100, null=True)),
+                ('published', models.CharField(blank=True, help_text='When it was published, in EDTF.', max_length=100, null=True)),
                 ('published_earliest', models.GeneratedField(db_persist=True, expression=models.Func(models.F('published'), function='edtf_earliest'), help_text='First day of published, computed; empty when it is not known or open.', output_field=models.DateField(), serialize=False)),
                 ('published_latest', models.GeneratedField(db_persist=True, expression=models.Func(models.F('published'), function='edtf_latest'), help_text='Last day of published, computed; empty when it is not known or open.', output_field=models.DateField(), serialize=False)),
                 ('url', models.URLField(blank=True, help_text='Where it can be read.', max_length=2000)),

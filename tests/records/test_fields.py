@@ -12,10 +12,6 @@ from django.test.utils import isolate_apps
 from records.fields import (
     EdtfField,
     certain_period,
-    days_of,
-    earliest_of,
-    edtf_check,
-    latest_of,
     possible_period,
 )
 from sources.models import Source
@@ -29,10 +25,7 @@ def stay(db):
         class Stay(models.Model):
             start = EdtfField(allow_open=True)
             end = EdtfField(allow_open=True)
-            attested = EdtfField()
-            attested_days = days_of("attested")
-            start_earliest = earliest_of("start")
-            start_latest = latest_of("start")
+            attested = EdtfField(bounds=False, days=True)
             possible = possible_period()
             certain = certain_period()
 
@@ -42,10 +35,6 @@ def stay(db):
                     GistIndex(fields=["attested_days"], name="stay_attested_days"),
                     GistIndex(fields=["possible"], name="stay_possible"),
                     GistIndex(fields=["certain"], name="stay_certain"),
-                ]
-                constraints = [
-                    edtf_check("start", "stay_start_is_edtf", allow_open=True),
-                    edtf_check("attested", "stay_attested_is_edtf"),
                 ]
 
         with connection.schema_editor() as editor:
@@ -84,14 +73,54 @@ def test_a_date_field_takes_open_only_where_it_says_so():
     ("given", "written"),
     [
         ({}, {"null": True, "blank": True}),
-        ({"null": False, "blank": False}, {"null": False, "blank": False}),
-        ({"allow_open": True}, {"null": True, "blank": True, "allow_open": True}),
+        ({"null": False, "blank": False}, {}),
+        ({"allow_open": True, "days": True}, {"null": True, "blank": True}),
     ],
 )
-def test_a_date_field_is_written_whole_in_a_migration(given, written):
+def test_a_migration_sees_plain_text_where_a_date_field_is(given, written):
     _, path, args, options = EdtfField(**given).deconstruct()
-    assert path == "records.fields.EdtfField"
+    assert path == "django.db.models.CharField"
     assert (args, options) == ([], {"max_length": 100, **written})
+    assert type(EdtfField(**given).clone()) is models.CharField
+
+
+def test_one_declaration_brings_the_columns_and_the_rule_of_a_date(stay):
+    assert [field.name for field in stay._meta.fields[1:]] == [
+        *("start", "start_earliest", "start_latest"),
+        *("end", "end_earliest", "end_latest"),
+        *("attested", "attested_days"),
+        *("possible", "certain"),
+    ]
+    assert [rule.name for rule in stay._meta.constraints] == [
+        "stay_start_is_edtf",
+        "stay_end_is_edtf",
+        "stay_attested_is_edtf",
+    ]
+
+
+def test_a_date_of_an_abstract_model_comes_whole_with_each_that_inherits_it():
+    with isolate_apps("records"):
+
+        class Dated(models.Model):
+            date = EdtfField(days=True)
+
+            class Meta:
+                app_label = "records"
+                abstract = True
+
+        class Battle(Dated):
+            class Meta:
+                app_label = "records"
+
+        class Truce(Dated):
+            class Meta:
+                app_label = "records"
+
+    columns = ["date", "date_earliest", "date_latest", "date_days"]
+    for model in (Battle, Truce):
+        assert [field.name for field in model._meta.fields[1:]] == columns
+        [rule] = model._meta.constraints
+        assert rule.name == f"{model._meta.model_name}_date_is_edtf"
 
 
 def test_computed_bounds_are_there_after_saving(stay):

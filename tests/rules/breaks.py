@@ -13,8 +13,8 @@ from django.db.models import BaseConstraint, Model
 
 from groups.models import ArmedGroup, Designation, Membership, Person, Relation
 from incidents.models import Incident, IncidentLink
+from records.fields import noun_of
 from records.models import Distinct, Proposal, RetiredSlug
-from records.vocabulary import noun_of
 from sources.models import Source
 from tests.rows import CONTENT, content, published, reviewed, saved
 from tests.rules.doors import Attempt

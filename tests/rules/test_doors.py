@@ -8,7 +8,7 @@ import pytest
 
 from groups.models import GroupName, Membership, Relation, SizeEstimate
 from incidents.models import Incident, Target
-from records.vocabulary import noun_of
+from records.fields import noun_of
 from tests.rules.admin_door import by_admin
 from tests.rules.breaks import attempt, rules
 from tests.rules.doors import (
