@@ -6,7 +6,7 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-from config.database import running_database
+from launcher.embedded_postgres import running_database
 
 
 def main() -> None:

@@ -44,7 +44,7 @@ def by_pg_trgm(held: Sequence[str]) -> Search:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.trigrams")
         cursor.execute(
             "CREATE TEMP TABLE trigrams AS"
-            " SELECT text, records_fold(text) AS folded FROM unnest(%s) AS text",
+            " SELECT text, search_fold(text) AS folded FROM unnest(%s) AS text",
             [list(held)],
         )
         cursor.execute(
@@ -56,7 +56,7 @@ def by_pg_trgm(held: Sequence[str]) -> Search:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT text FROM trigrams"
-                " ORDER BY folded <-> records_fold(%s) LIMIT 10",
+                " ORDER BY folded <-> search_fold(%s) LIMIT 10",
                 [latin(text)],
             )
             return [row[0] for row in cursor.fetchall()]

@@ -28,7 +28,7 @@ from django.db import connection, transaction  # noqa: E402
 from rest_framework.test import APIClient  # noqa: E402
 
 from bench import scratch  # noqa: E402
-from records.history import check_deferred_rules, last_revision  # noqa: E402
+from history.revisions import check_deferred_rules, last_revision  # noqa: E402
 from sources.models import Passage  # noqa: E402
 from tests.seed import load_seed  # noqa: E402
 

@@ -25,7 +25,7 @@ from django.contrib.auth.models import User  # noqa: E402
 from bench import scratch  # noqa: E402
 from bench.made_up import held_in_sizes  # noqa: E402
 from bench.names_scale import server_clock  # noqa: E402
-from desk.doubles import doubles_in, doubles_of  # noqa: E402
+from desk.duplicates.find import doubles_in, doubles_of  # noqa: E402
 from groups.models import Person  # noqa: E402
 
 SIZES = (10_000, 100_000)

@@ -34,8 +34,8 @@ django.setup()
 from bench import scratch  # noqa: E402
 from bench.baselines import Search, by_pg_trgm, by_ratio, by_wratio  # noqa: E402
 from groups.models.person import PersonName  # noqa: E402
-from records.found import best, by_name  # noqa: E402
-from records.spelling import MATCH, judge, question  # noqa: E402
+from search.matches import best, by_name  # noqa: E402
+from search.name_search import MATCH, judge, question  # noqa: E402
 
 Questions = list[tuple[str, str]]  # what is asked, the name that answers it
 PAIRS = 50_000  # drawn to see how often unrelated names match

@@ -27,7 +27,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from bench import scratch  # noqa: E402
 from bench.made_up import held_in_sizes, questions  # noqa: E402
 from groups.models.person import PersonName  # noqa: E402
-from records import spelling  # noqa: E402
+from search import name_search as spelling  # noqa: E402
 
 SIZES = (10_000, 100_000, 1_000_000)
 QUESTIONS = 200

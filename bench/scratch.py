@@ -13,7 +13,8 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 
-from config.database import database_settings, running_database
+from config.database import database_settings
+from launcher.embedded_postgres import running_database
 
 PEOPLE = "id, slug, name, status, withdrawn_reason, summary, nationality"
 NAMES = "id, person_id, text, kind, status, withdrawn_reason, language, script"

@@ -3,19 +3,19 @@
 from django.urls import path
 from rest_framework.routers import DefaultRouter
 
+from api.endpoints.changes import ChangesView
+from api.endpoints.login import LoginView, LogoutView
+from api.endpoints.match import MatchView
+from api.endpoints.proposals import ProposalViewSet
+from api.endpoints.search import SearchView
+from api.errors.pages import problem_kinds
+from api.openapi.views import DocsView, RootView, SchemaView
 from groups import views as groups
 from groups.models import ArmedGroup, Person
 from incidents import views as incidents
 from incidents.models import Incident
 from places import views as places
 from places.models import Place
-from records.change_views import ChangesView
-from records.error_pages import problem_kinds
-from records.match_view import MatchView
-from records.openapi_views import DocsView, RootView, SchemaView
-from records.proposal_views import ProposalViewSet
-from records.search_view import SearchView
-from records.tokens import LoginView, LogoutView
 from sources import views as sources
 from sources.models import Source
 

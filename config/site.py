@@ -18,9 +18,9 @@ from django.urls import path
 from unfold.sites import UnfoldAdminSite
 
 from desk.pages import edtf_meaning
-from records.broken_rules import BrokenRule, broken_rule
-from records.forms import WHY
-from records.history import declared
+from editing.forms import WHY
+from history.revisions import declared
+from records.violations import BrokenRule, broken_rule
 
 READING = ("GET", "HEAD", "OPTIONS")
 # The admin's Alpine.js evaluates expressions; nothing else on this site does.

@@ -4,13 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from desk.doubles_page import doubles_page
+from desk.duplicates.page import doubles_page
 from reconciliation.views import ReconcileView
 
-handler400 = "records.error_pages.bad_request"
-handler403 = "records.error_pages.permission_denied"
-handler404 = "records.error_pages.page_not_found"
-handler500 = "records.error_pages.server_error"
+handler400 = "api.errors.pages.bad_request"
+handler403 = "api.errors.pages.permission_denied"
+handler404 = "api.errors.pages.page_not_found"
+handler500 = "api.errors.pages.server_error"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),

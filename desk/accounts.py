@@ -7,7 +7,7 @@ import secrets
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 
-from records.roles import ROLES
+from review.roles import ROLES
 
 WORDS = 24  # bytes of chance in a password: 32 characters
 

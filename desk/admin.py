@@ -17,7 +17,7 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
-from records.forms import RuleForm
+from editing.forms import RuleForm
 
 for model in (User, Group, AuthToken):
     if admin.site.is_registered(model):
@@ -97,7 +97,7 @@ class AccountAdmin(UserAdmin, ModelAdmin):
 
 @admin.register(Group)
 class RoleAdmin(ModelAdmin):
-    """The four roles, as records/roles.py makes them at every migrate: to be read."""
+    """The four roles, as review/roles.py makes them at every migrate: to be read."""
 
     list_display = ("name",)
     search_fields = ("name",)

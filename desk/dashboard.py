@@ -14,10 +14,11 @@ from django.http import HttpRequest
 
 from desk.coverage import coverage
 from desk.menu import MENU, address
-from records.admin.sentence import Sentence
-from records.admin.statements import Saying, columns_of
+from editing.claim_sentence import Sentence
+from editing.related_tabs import Saying, columns_of
+from history.models import Revision
 from records.choices import Status
-from records.models import Proposal, Revision
+from review.models import Proposal
 
 SHOWN = 8
 

@@ -36,7 +36,7 @@ MENU: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "Review": (
         ("records.proposal", "Proposals", "rate_review"),
-        ("records.revision", "Revisions", "history"),
+        ("history.revision", "Revisions", "history"),
         ("records.retiredslug", "Merged", "merge"),
         ("records.distinct", "Not the same", "call_split"),
     ),

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, JsonResponse
 
-from records.forms import meaning
+from editing.forms import meaning
 
 
 def edtf_meaning(request: HttpRequest) -> JsonResponse:

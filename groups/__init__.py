@@ -1,0 +1,4 @@
+"""Armed groups, people, and what is claimed about them.
+
+May import `places` and what `places` may.
+"""

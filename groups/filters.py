@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from api.filters import ReviewedFilterSet, SlugFilter, SlugsFilter, TextsFilter
+from groups.graph.umbrellas import below
 from groups.models import (
     ArmedGroup,
     Designation,
@@ -17,8 +19,6 @@ from groups.models import (
     Relation,
     SizeEstimate,
 )
-from groups.umbrellas import below
-from records.filters import ReviewedFilterSet, SlugFilter, SlugsFilter, TextsFilter
 from records.querysets import Reader
 from sources.filters import CLAIM, ClaimFilterSet
 

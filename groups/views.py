@@ -9,18 +9,19 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from groups import filters, models, profiles, serializers
-from groups.listing_checks import CHECK_PARAMETERS, CHECK_SHAPE, listing_check
-from groups.network import (
+from api.filters import current_slug, refuse_unknown
+from api.http.parameters import day
+from api.views import ClaimViewSet, ReviewedViewSet
+from groups import filters, models
+from groups.graph.listing_checks import CHECK_PARAMETERS, CHECK_SHAPE, listing_check
+from groups.graph.network import (
     NETWORK_PARAMETERS,
     NETWORK_SHAPE,
     NetworkQuestion,
     network,
 )
-from groups.turnover import TURNOVER_PARAMETERS, TURNOVER_SHAPE, turnover
-from records.filters import current_slug, refuse_unknown
-from records.parameters import day
-from records.views import ClaimViewSet, ReviewedViewSet
+from groups.graph.turnover import TURNOVER_PARAMETERS, TURNOVER_SHAPE, turnover
+from groups.serializers import claims, profiles
 
 
 class ArmedGroupViewSet(ReviewedViewSet):
@@ -76,7 +77,7 @@ class MembershipViewSet(ClaimViewSet):
     """Which group belongs to which umbrella, and when."""
 
     model = models.Membership
-    serializer_class = serializers.MembershipSerializer
+    serializer_class = claims.MembershipSerializer
     filterset_class = filters.MembershipFilter
 
 
@@ -84,7 +85,7 @@ class RelationViewSet(ClaimViewSet):
     """How two groups stand to each other, and when."""
 
     model = models.Relation
-    serializer_class = serializers.RelationSerializer
+    serializer_class = claims.RelationSerializer
     filterset_class = filters.RelationFilter
 
 
@@ -92,7 +93,7 @@ class LeadershipViewSet(ClaimViewSet):
     """Who holds which post, and when."""
 
     model = models.Leadership
-    serializer_class = serializers.LeadershipSerializer
+    serializer_class = claims.LeadershipSerializer
     filterset_class = filters.LeadershipFilter
 
 
@@ -100,7 +101,7 @@ class PresenceViewSet(ClaimViewSet):
     """Which group is where, and when."""
 
     model = models.Presence
-    serializer_class = serializers.PresenceSerializer
+    serializer_class = claims.PresenceSerializer
     filterset_class = filters.PresenceFilter
 
 
@@ -108,7 +109,7 @@ class DesignationViewSet(ClaimViewSet):
     """Which authority lists which group, and when."""
 
     model = models.Designation
-    serializer_class = serializers.DesignationSerializer
+    serializer_class = claims.DesignationSerializer
     filterset_class = filters.DesignationFilter
 
     @extend_schema(responses={200: CHECK_SHAPE}, parameters=CHECK_PARAMETERS)
@@ -129,7 +130,7 @@ class PersonFateViewSet(ClaimViewSet):
     """What became of people, according to whom."""
 
     model = models.PersonFate
-    serializer_class = serializers.PersonFateSerializer
+    serializer_class = claims.PersonFateSerializer
     filterset_class = filters.PersonFateFilter
 
 
@@ -137,7 +138,7 @@ class SizeEstimateViewSet(ClaimViewSet):
     """How large groups are, according to whom."""
 
     model = models.SizeEstimate
-    serializer_class = serializers.SizeEstimateSerializer
+    serializer_class = claims.SizeEstimateSerializer
     filterset_class = filters.SizeEstimateFilter
 
 

@@ -10,6 +10,14 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Greatest
 from django_filters.constants import EMPTY_VALUES
 
+from api.filters import (
+    DayFilter,
+    ReviewedFilterSet,
+    SlugsFilter,
+    WholeNumberFilter,
+    WordsFilter,
+    current_slug,
+)
 from groups.models import ArmedGroup, Person
 from incidents.models import (
     CasualtyCount,
@@ -22,14 +30,6 @@ from incidents.models.incident import Method
 from places.models import Place
 from places.near import box_of, numbers, within_box, within_km
 from records.claims import SPEAKER
-from records.filters import (
-    DayFilter,
-    ReviewedFilterSet,
-    SlugsFilter,
-    WholeNumberFilter,
-    WordsFilter,
-    current_slug,
-)
 from sources.filters import CLAIM, ClaimFilterSet
 from sources.models import Passage
 

@@ -11,16 +11,18 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.views import ClaimViewSet, ReviewedViewSet
 from groups.models import ArmedGroup
 from groups.views import ArmedGroupViewSet
-from incidents import accounts, filters, models, rollups, serializers
-from incidents.commanders import (
+from incidents import filters, models
+from incidents.attribution import rollups
+from incidents.attribution.commanders import (
     COMMANDERS_PARAMETERS,
     COMMANDERS_SHAPE,
     CommandQuestion,
     commanders,
 )
-from records.views import ClaimViewSet, ReviewedViewSet
+from incidents.serializers import accounts, claims
 
 
 class IncidentViewSet(ReviewedViewSet):
@@ -70,7 +72,7 @@ class ParticipationViewSet(ClaimViewSet):
     """Who took part, as what, and by whose word."""
 
     model = models.Participation
-    serializer_class = serializers.ParticipationSerializer
+    serializer_class = claims.ParticipationSerializer
     filterset_class = filters.ParticipationFilter
 
 
@@ -78,7 +80,7 @@ class TargetViewSet(ClaimViewSet):
     """What was aimed at."""
 
     model = models.Target
-    serializer_class = serializers.TargetSerializer
+    serializer_class = claims.TargetSerializer
     filterset_class = filters.TargetFilter
 
 
@@ -86,7 +88,7 @@ class CasualtyCountViewSet(ClaimViewSet):
     """How many died or were hurt, by whose word."""
 
     model = models.CasualtyCount
-    serializer_class = serializers.CasualtyCountSerializer
+    serializer_class = claims.CasualtyCountSerializer
     filterset_class = filters.CasualtyCountFilter
 
 
@@ -94,5 +96,5 @@ class IncidentLinkViewSet(ClaimViewSet):
     """How incidents belong together."""
 
     model = models.IncidentLink
-    serializer_class = serializers.IncidentLinkSerializer
+    serializer_class = claims.IncidentLinkSerializer
     filterset_class = filters.IncidentLinkFilter

@@ -9,10 +9,10 @@ from unfold.contrib.filters.admin import (
     ChoicesDropdownFilter,
 )
 
+from editing.named_admin import NamedAdmin, NameInline
+from editing.related_tabs import Saying
+from editing.reviewed_admin import STATUS_FILTER
 from places.models import Place, PlaceName
-from records.admin.reviewed import STATUS_FILTER
-from records.admin.statements import Saying
-from sources.admin.named import NamedAdmin, NameInline
 
 
 class PlaceNameInline(NameInline):

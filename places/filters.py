@@ -1,7 +1,7 @@
 """What may be asked of places."""
 
+from api.filters import ReviewedFilterSet, TextsFilter
 from places.models import Place
-from records.filters import ReviewedFilterSet, TextsFilter
 
 
 class PlaceFilter(ReviewedFilterSet):

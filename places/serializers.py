@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from api.names import NameSerializer, NamesField
+from api.serializers import RECORD, STAMPS, RecordSerializer
+from api.strict_fields import TextField
 from places.models import Place, PlaceName
-from records.name_serializers import NameSerializer, NamesField
-from records.serializers import RECORD, STAMPS, RecordSerializer
-from records.strict_fields import TextField
 
 
 class PlaceNameSerializer(NameSerializer):

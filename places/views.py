@@ -1,9 +1,9 @@
 """Places."""
 
+from api.views import ReviewedViewSet
 from places.filters import PlaceFilter
 from places.models import Place
 from places.serializers import PlaceSerializer
-from records.views import ReviewedViewSet
 
 
 class PlaceViewSet(ReviewedViewSet):

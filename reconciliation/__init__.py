@@ -1,0 +1,4 @@
+"""The service at /reconcile: W3C Reconciliation API 0.2, for OpenRefine and others.
+
+May import the nouns and all below them; never `desk`.
+"""

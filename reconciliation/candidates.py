@@ -9,15 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from reconciliation.catalogue import BY_MODEL
-from reconciliation.drawing import Candidate, draw
+from reconciliation.candidate_selection import Candidate, draw
 from reconciliation.entities import descriptions, entity_id, loaded
-from reconciliation.finding import Finder
 from reconciliation.parsing import Query
 from reconciliation.properties import Visitor
+from reconciliation.property_registry import BY_MODEL
+from reconciliation.resolver import Finder
 from reconciliation.types import GROUP, types_of, umbrellas
 from reconciliation.values import Value
-from records.spelling import MATCH
+from search.name_search import MATCH
 
 LEAD = 1.0  # points by which the first must be ahead to be taken for the one meant
 Key = tuple[Any, Any]  # the model and the primary key

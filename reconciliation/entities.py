@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from api.fields import shown
 from groups.models import ArmedGroup, Leadership, Person
 from incidents.models import Incident
 from places.models import Place
 from reconciliation.types import BY_COLLECTION
 from records.identity import RetiredSlug
 from records.querysets import named_records
-from records.serializer_fields import shown
 from sources.models import Source
 
 Key = tuple[Any, str]  # the model and the slug

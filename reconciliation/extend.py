@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from reconciliation.catalogue import BY_MODEL, of_type
 from reconciliation.entities import resolved
 from reconciliation.parsing import Column
 from reconciliation.properties import Property, Visitor
+from reconciliation.property_registry import BY_MODEL, of_type
 from reconciliation.types import Type
 from reconciliation.values import Cell
 

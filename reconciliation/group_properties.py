@@ -9,7 +9,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from groups.chains import keys, membership_edges, walk
+from groups.graph.chains import keys, membership_edges, walk
+from groups.graph.umbrellas import below
 from groups.models import (
     ArmedGroup,
     Designation,
@@ -18,10 +19,9 @@ from groups.models import (
     Presence,
     SizeEstimate,
 )
-from groups.umbrellas import below
+from reconciliation.claim_properties import claimed, told, visible
+from reconciliation.common_properties import about, last
 from reconciliation.entities import in_words, loaded
-from reconciliation.finding import Finder, Wanted
-from reconciliation.naming import about, last
 from reconciliation.properties import (
     NOTHING,
     Property,
@@ -32,7 +32,7 @@ from reconciliation.properties import (
     date,
     word,
 )
-from reconciliation.told import claimed, told, visible
+from reconciliation.resolver import Finder, Wanted
 from reconciliation.types import GROUP, PERSON, PLACE
 from reconciliation.values import Entity, Number, Text, Value
 

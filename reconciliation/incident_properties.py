@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from incidents.accounts import casualty_summary
 from incidents.models import CasualtyCount, Incident, Participation
 from incidents.models.incident import Method
-from reconciliation.naming import about, last
+from incidents.serializers.accounts import casualty_summary
+from reconciliation.claim_properties import claimed, visible
+from reconciliation.common_properties import about, last
 from reconciliation.properties import (
     Property,
     Rows,
@@ -20,7 +21,6 @@ from reconciliation.properties import (
     named,
     word,
 )
-from reconciliation.told import claimed, visible
 from reconciliation.types import GROUP, INCIDENT, PERSON, PLACE
 from reconciliation.values import Number
 

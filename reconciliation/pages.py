@@ -10,17 +10,17 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from rest_framework.renderers import BaseRenderer
 
+from reconciliation.candidate_selection import ALONE, IDENTIFIED, OTHER_TYPE, WEIGHT
 from reconciliation.candidates import LEAD
-from reconciliation.catalogue import BY_MODEL, of_type
-from reconciliation.drawing import ALONE, IDENTIFIED, OTHER_TYPE, WEIGHT
 from reconciliation.entities import descriptions, entity_id
-from reconciliation.features import features
 from reconciliation.parsing import BATCH, MOST_IDS, MOST_TEXTS
 from reconciliation.properties import Visitor
+from reconciliation.property_registry import BY_MODEL, of_type
+from reconciliation.score_features import features
 from reconciliation.types import TYPES, types_of, umbrellas
 from reconciliation.values import Entity, Link, Value
-from records.serializer_fields import address
-from records.spelling import MATCH
+from records.addresses import address
+from search.name_search import MATCH
 
 PREVIEWED = 4  # facts of a preview
 # What its head says already, or another of the facts.

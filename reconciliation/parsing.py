@@ -10,14 +10,14 @@ from typing import Any, NoReturn
 
 from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
 
-from reconciliation.catalogue import BY_ID, LOOKED_UP
-from reconciliation.finding import Wanted
+from api.errors.problems import TooLarge
+from api.http.parameters import day_of
+from api.http.parsers import StrictJSONParser
 from reconciliation.properties import Property
+from reconciliation.property_registry import BY_ID, LOOKED_UP
+from reconciliation.resolver import Wanted
 from reconciliation.types import TYPES, Type
-from records.found import MOST
-from records.parameters import day_of
-from records.parsing import StrictJSONParser
-from records.problems import TooLarge
+from search.matches import MOST
 
 BATCH = 50  # queries in a batch
 MOST_IDS = 1000  # entities in one data extension

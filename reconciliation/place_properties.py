@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from places.models import Place
-from reconciliation.naming import about, last
+from reconciliation.common_properties import about, last
 from reconciliation.properties import (
     Property,
     Rows,

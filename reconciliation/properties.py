@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from reconciliation.entities import country_names
-from reconciliation.finding import Finder, Wanted
+from reconciliation.resolver import Finder, Wanted
 from reconciliation.types import Type
 from reconciliation.values import Coded, Country, Date, Entity, Text, Value, edtf_of
 from records.querysets import Reader

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reconciliation.naming import about, last
+from reconciliation.common_properties import about, last
 from reconciliation.properties import Property, column, date, word
 from reconciliation.values import Link
 from sources.models import Source

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from reconciliation.catalogue import BY_ID
 from reconciliation.entities import descriptions, entity_id, loaded
-from reconciliation.finding import Finder
+from reconciliation.property_registry import BY_ID
+from reconciliation.resolver import Finder
 from reconciliation.types import (
     GROUP,
     TYPES,
@@ -21,7 +21,7 @@ from reconciliation.types import (
     umbrellas,
 )
 from reconciliation.values import plain
-from records.spelling import question
+from search.name_search import question
 
 PAGE = 20
 SOUNDS = 3  # the fewest consonants that a name is looked for by

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from dates.value import Edtf, EdtfError, Span
 from reconciliation.entities import entity_id, in_words
-from reconciliation.finding import Finder, Wanted
-from records.edtf import Edtf, EdtfError, Span
+from reconciliation.resolver import Finder, Wanted
 
 Cell = dict[str, Any]
 

@@ -18,6 +18,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from api.http.conditional import READS, ConditionalReads
+from api.http.known_at import ReadsThePast
+from api.http.parameters import ReadableAddress, bounded_number, day
+from api.http.renderers import JSONRenderer
+from api.http.throttling import RateLimited
 from reconciliation import pages, suggest
 from reconciliation.candidates import answered
 from reconciliation.entities import resolved
@@ -26,11 +31,6 @@ from reconciliation.manifest import manifest
 from reconciliation.parsing import batch_of, extension_of, texts_of, type_of, wrong
 from reconciliation.properties import Visitor
 from reconciliation.types import Type
-from records.conditional import READS, ConditionalReads
-from records.moments import ReadsThePast
-from records.parameters import ReadableAddress, bounded_number, day
-from records.rendering import JSONRenderer
-from records.throttling import RateLimited
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 FIELDS = ("queries", "extend")

@@ -11,9 +11,9 @@ from django.core.exceptions import FieldError
 from django.db import models
 from django.db.models import Q
 
+from dates.fields import EdtfField, certain_period, possible_period
 from records.choices import Basis, Confidence, Rank
 from records.constraints import at_most_one, check, pattern
-from records.fields import EdtfField, certain_period, possible_period
 from records.models import SLUG, Reviewed, reviewed_rules
 from records.vocabulary import VocabularyField
 
@@ -218,3 +218,29 @@ def one_preferred(model: str, *same: str) -> ExclusionConstraint:
         violation_error_code=name,
         violation_error_message="Another preferred claim covers some of the same time.",
     )
+
+
+def free_id(claim: Any) -> str:
+    """A readable id for a new claim, made of the slugs and words it consists of."""
+    parts = []
+    for field in claim._meta.concrete_fields:
+        if field.name.startswith("asserted_by"):
+            continue
+        if getattr(field.related_model, "is_reviewed", False):
+            named = (
+                getattr(claim, field.name, None)
+                if getattr(claim, field.attname)
+                else None
+            )
+            parts += [named.slug] if named else []
+        elif field.name in ("kind", "role", "fate", "effect", "counted"):
+            parts.append(str(getattr(claim, field.name)).replace("_", "-"))
+    stem = "-".join(filter(None, parts))[:100].strip("-") or claim._meta.model_name
+    taken = set(
+        type(claim).objects.filter(pk__startswith=stem).values_list("pk", flat=True)
+    )
+    number, candidate = 1, stem
+    while candidate in taken:
+        number += 1
+        candidate = f"{stem}-{number}"
+    return candidate

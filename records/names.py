@@ -9,9 +9,9 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
 
+from dates.fields import computed
 from records.claims import Cited
 from records.constraints import LANGUAGE, check, pattern
-from records.fields import computed
 from records.models import Record, Reviewed, reviewed_rules
 from records.querysets import ReviewedQuerySet
 from records.vocabulary import VocabularyField
@@ -85,24 +85,24 @@ class Name(Cited, Reviewed):
         max_length=4, blank=True, help_text="Script: an ISO 15924 code (Latn, Arab)."
     )
     folded = models.GeneratedField(
-        expression=Func(F("text"), function="records_fold"),
+        expression=Func(F("text"), function="search_fold"),
         output_field=models.TextField(),
         db_persist=True,
         serialize=False,
         help_text="The name in lower case and without accents, for searching.",
     )
     spelling = computed(
-        Func(F("text"), function="records_spelling"),
+        Func(F("text"), function="search_spelling"),
         models.TextField(),
         "Its sounds, alike in all scripts, for searching.",
     )
     skeleton = computed(
-        Func(Func(F("text"), function="records_spelling"), function="records_skeleton"),
+        Func(Func(F("text"), function="search_spelling"), function="search_skeleton"),
         models.TextField(),
         "Its consonants, alike in all scripts, for searching.",
     )
     initials = computed(
-        Func(F("text"), function="records_initials"),
+        Func(F("text"), function="search_initials"),
         ArrayField(models.TextField()),
         "The first letters of its words, for searching.",
     )

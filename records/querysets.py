@@ -22,8 +22,8 @@ from django.db.models import (
 )
 
 from records.choices import Status
-from records.found import Finding, Found, best, by_id, by_name, by_words
-from records.searching import Findings, found_in, told
+from search.matches import Finding, Found, best, by_id, by_name, by_words
+from search.ranking import Findings, found_in, told
 
 ANONYMOUS = None
 

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, TextChoices
 
+from dates.fields import CheckedField
 from records.constraints import check
-from records.fields import CheckedField
 
 
 class VocabularyField(CheckedField):

@@ -1,6 +1,6 @@
 """Make the virtual environment fit a requirements file, then run its Python.
 
-`environment.py requirements.txt -m config.server`. Uses the standard library only:
+`environment.py requirements.txt -m launcher.main`. Uses the standard library only:
 it is what installs everything else.
 """
 

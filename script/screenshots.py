@@ -22,7 +22,8 @@ from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 from pytest_django.live_server_helper import LiveServer  # noqa: E402
 
-from config.database import database_settings, running_database  # noqa: E402
+from config.database import database_settings  # noqa: E402
+from launcher.embedded_postgres import running_database  # noqa: E402
 
 WIDE, NARROW = (1280, 860), (390, 844)
 PASSWORD = "correct horse battery staple"
@@ -72,7 +73,7 @@ def prepared() -> list[Shot]:
     from groups.models import ArmedGroup, Membership
     from incidents.models import Incident
     from places.models import Place
-    from records.models import Proposal
+    from review.models import Proposal
 
     editor, reviewer = Client(), Client()
     for client, name, role in (

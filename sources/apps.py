@@ -6,7 +6,7 @@ class SourcesConfig(AppConfig):
     verbose_name = "Sources"
 
     def ready(self) -> None:
-        from records.merging import TAKERS
+        from review.merge import TAKERS
         from sources.merging import take_passages
         from sources.models import Source
 

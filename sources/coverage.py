@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from records.serializer_fields import address
+from records.addresses import address
 from sources.models import Passage, Source
 
 COUNTED = ("context_only", "page_furniture", "unread")

@@ -3,7 +3,7 @@
 import django_filters
 from django.db.models import Q, QuerySet
 
-from records.filters import ReviewedFilterSet, current_slug
+from api.filters import ReviewedFilterSet, current_slug
 from sources.models import Passage, Source
 
 CLAIM = ("basis", "confidence", "rank")

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 
+from history.dependents import part_models
+from history.triggers import owner_of
 from records.choices import Status
-from records.merge_plans import Double
-from records.showing import part_models
-from records.triggers import owner_of
+from review.merge_plan import Double
 from sources.models import Passage, Source
 
 COPIED = ("locator", "heading", "quote", "reading", "why", "status")

@@ -9,13 +9,13 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
 
+from dates.fields import EdtfField
+from records.columns import lexemes_of
 from records.constraints import LANGUAGE, check, pattern
-from records.fields import EdtfField
-from records.found import Finding, by_each_word
-from records.lexemes import lexemes_of
 from records.models import Record, Reviewed, record_rules, reviewed_rules
 from records.querysets import ReviewedQuerySet, TitledQuerySet
 from records.vocabulary import VocabularyField
+from search.matches import Finding, by_each_word
 
 
 class Source(Record):
@@ -75,7 +75,7 @@ class Source(Record):
         max_length=5000, blank=True, help_text="What a reader of it should know."
     )
     folded = models.GeneratedField(
-        expression=Func(F("title"), F("publisher"), function="records_fold"),
+        expression=Func(F("title"), F("publisher"), function="search_fold"),
         output_field=models.TextField(),
         db_persist=True,
         serialize=False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
-from records.serializers import RECORD, STAMPS, ReviewedSerializer
+from api.serializers import RECORD, STAMPS, ReviewedSerializer
 from sources.models import Passage, Source
 
 

@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from records.views import ReviewedViewSet
+from api.views import ReviewedViewSet
 from sources.coverage import COVERAGE, coverage
 from sources.filters import PassageFilter, SourceFilter
 from sources.models import Passage, Source

@@ -8,7 +8,8 @@ from contextlib import ExitStack
 import pytest
 from django.conf import settings
 
-from config.database import database_settings, running_database
+from config.database import database_settings
+from launcher.embedded_postgres import running_database
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -8,7 +8,7 @@ from time import sleep
 
 from django.db import DatabaseError, connection, transaction
 
-from records.broken_rules import broken_rule
+from records.violations import broken_rule
 
 Act = Callable[[], object]
 

@@ -1,14 +1,14 @@
 """The admin of groups, people, and the claims about them: one file per noun."""
 
-from groups.admin.group import ArmedGroupAdmin
-from groups.admin.person import LeadershipAdmin, PersonAdmin, PersonFateAdmin
-from groups.admin.said_of_groups import (
+from groups.admin.claims import (
     DesignationAdmin,
     MembershipAdmin,
     PresenceAdmin,
     RelationAdmin,
     SizeEstimateAdmin,
 )
+from groups.admin.group import ArmedGroupAdmin
+from groups.admin.person import LeadershipAdmin, PersonAdmin, PersonFateAdmin
 
 __all__ = [
     "ArmedGroupAdmin",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import admin
 from unfold.contrib.filters.admin import AllValuesCheckboxFilter, ChoicesDropdownFilter
 
+from editing.claim_sentence import period
+from editing.named_admin import NamedAdmin, NameInline
+from editing.reviewed_admin import STATUS_FILTER
 from groups.models import ArmedGroup, GroupName
-from records.admin.reviewed import STATUS_FILTER
-from records.admin.sentence import period
-from sources.admin.named import NamedAdmin, NameInline
 
 
 class GroupNameInline(NameInline):

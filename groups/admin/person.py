@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.contrib import admin
 from unfold.contrib.filters.admin import AllValuesCheckboxFilter
 
+from editing.claim_admin import ClaimAdmin
+from editing.claim_sentence import phrase
+from editing.named_admin import NamedAdmin, NameInline
+from editing.related_tabs import Saying
+from editing.reviewed_admin import STATUS_FILTER
 from groups.models import Leadership, Person, PersonFate, PersonName
-from records.admin.reviewed import STATUS_FILTER
-from records.admin.sentence import phrase
-from records.admin.statements import Saying
-from sources.admin.claim import ClaimAdmin
-from sources.admin.named import NamedAdmin, NameInline
 
 
 class PersonNameInline(NameInline):

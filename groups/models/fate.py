@@ -8,10 +8,10 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from dates.fields import EdtfField
 from groups.models.person import Person
 from places.models import Place
 from records.claims import Claim, claim_rules, said_once
-from records.fields import EdtfField
 from records.querysets import ReviewedQuerySet
 from records.vocabulary import VocabularyField
 

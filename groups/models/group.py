@@ -10,10 +10,10 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Q
 
+from dates.fields import EdtfField, possible_period
 from groups.models.person import Person
 from records.claims import Cited
 from records.constraints import check, pattern
-from records.fields import EdtfField, possible_period
 from records.models import record_rules
 from records.names import Name, Named, name_indexes, name_rules
 from records.querysets import NamedQuerySet, Reader

@@ -6,8 +6,8 @@ from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Q
 
+from groups.graph.umbrellas import loop_triggers
 from groups.models.group import ArmedGroup
-from groups.umbrellas import loop_triggers
 from records.claims import (
     LASTED,
     Claim,

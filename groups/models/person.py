@@ -7,9 +7,9 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from dates.fields import EdtfField
 from records.claims import Cited
 from records.constraints import check, pattern
-from records.fields import EdtfField
 from records.models import record_rules
 from records.names import Name, Named, name_indexes, name_rules
 from records.querysets import NamedQuerySet, Reader

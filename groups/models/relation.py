@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
 
+from groups.graph.umbrellas import loop_triggers
 from groups.models.group import ArmedGroup
-from groups.umbrellas import loop_triggers
 from records.claims import (
     LASTED,
     SAID_ON,

@@ -1,12 +1,12 @@
 """The admin of incidents, and of what is told of them."""
 
-from incidents.admin.incident import IncidentAdmin
-from incidents.admin.said_of_incidents import (
+from incidents.admin.claims import (
     CasualtyCountAdmin,
     IncidentLinkAdmin,
     ParticipationAdmin,
     TargetAdmin,
 )
+from incidents.admin.incident import IncidentAdmin
 
 __all__ = [
     "CasualtyCountAdmin",

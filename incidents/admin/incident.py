@@ -13,12 +13,12 @@ from unfold.contrib.filters.admin import (
     DropdownFilter,
 )
 
+from editing.claim_sentence import phrase
+from editing.merge_page import RecordAdmin
+from editing.related_tabs import Saying
+from editing.reviewed_admin import STATUS_FILTER
 from incidents.models import Incident
 from incidents.models.incident import Method
-from records.admin.merging import RecordAdmin
-from records.admin.reviewed import STATUS_FILTER
-from records.admin.sentence import phrase
-from records.admin.statements import Saying
 
 
 class MethodFilter(DropdownFilter):

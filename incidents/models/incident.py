@@ -10,12 +10,12 @@ from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Prefetch, Q
 
+from dates.fields import EdtfField
 from places.models import Place
 from records.choices import Precision
 from records.claims import Cited
+from records.columns import lexemes_of
 from records.constraints import check, ordered_figures
-from records.fields import EdtfField
-from records.lexemes import lexemes_of
 from records.models import Record, record_rules
 from records.querysets import Reader, TitledQuerySet
 from records.vocabulary import VocabularyField
@@ -133,7 +133,7 @@ class Incident(Cited, Record):
         help_text="The campaign or series it belongs to.",
     )
     folded = models.GeneratedField(
-        expression=Func(F("title"), F("summary"), function="records_fold"),
+        expression=Func(F("title"), F("summary"), function="search_fold"),
         output_field=models.TextField(),
         db_persist=True,
         serialize=False,

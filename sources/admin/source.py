@@ -14,10 +14,10 @@ from unfold.contrib.filters.admin import (
 )
 from unfold.decorators import display
 
-from records.admin.merging import RecordAdmin
-from records.admin.reviewed import STATUS_FILTER, ReviewedAdmin, shows_list
-from records.admin.sentence import phrase
-from records.admin.statements import Saying
+from editing.claim_sentence import phrase
+from editing.merge_page import RecordAdmin
+from editing.related_tabs import Saying
+from editing.reviewed_admin import STATUS_FILTER, ReviewedAdmin, shows_list
 from sources.models import Passage, Source
 
 

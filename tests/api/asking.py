@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
-from records.models import Change, Revision
+from history.models import Change, Revision
 
 ROOT = "/api/v1/"
 ARTICLE = "iran-war-militias-in-iraq-2026"

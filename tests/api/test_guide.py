@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from records.edtf import Edtf
+from dates.value import Edtf
 from tests.api.asking import got
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")

@@ -7,9 +7,9 @@ from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from openapi_spec_validator import validate
 
+from api.errors.problem_types import PROBLEM_KINDS
+from api.openapi.views import description
 from config.api import router
-from records.openapi_views import description
-from records.problem_kinds import PROBLEM_KINDS
 from tests.api.asking import ROOT
 
 REFRESH = "python manage.py spectacular --validate --fail-on-warn --file openapi.yml"

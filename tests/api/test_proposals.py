@@ -3,7 +3,7 @@
 import pytest
 
 from groups.models import ArmedGroup, GroupName
-from records.models import Proposal
+from review.models import Proposal
 from tests.api.asking import ROOT, got, history, only, put, refused, rows
 from tests.rows import published, saved
 

@@ -3,7 +3,7 @@
 import pytest
 
 from config.api import router
-from records.models import Proposal
+from review.models import Proposal
 from tests.api.asking import ROOT, history, put, rows
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")

@@ -3,9 +3,10 @@
 import pytest
 
 from groups.models import ArmedGroup, GroupName, Person
+from history.models import Revision
 from incidents.models import Incident
 from places.models import Place
-from records.models import Proposal, Revision
+from review.models import Proposal
 from tests.api.asking import ROOT, got, put, refused
 from tests.rows import passage, published, saved
 

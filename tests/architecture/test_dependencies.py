@@ -1,6 +1,5 @@
-"""Which module may import which: records <- sources <- places <- groups <- incidents
-<- exchange, reconciliation, desk <- config. Models name later apps by strings; nothing
-imports back."""
+"""Which room may import which: a module imports those before its own, and nothing
+imports back. Models name later rooms by strings."""
 
 import ast
 from collections.abc import Iterator
@@ -10,17 +9,26 @@ import pytest
 from django.conf import settings
 
 ROOT = settings.BASE_DIR
-RANKS = {
-    "records": 0,
-    "sources": 1,
-    "places": 2,
-    "groups": 3,
-    "incidents": 4,
-    "exchange": 5,
-    "reconciliation": 5,
-    "desk": 5,
-    "config": 6,
-}
+# Rooms in one line stand side by side and do not import each other.
+ORDER = [
+    ("dates", "search"),
+    ("records",),
+    ("history",),
+    ("review",),
+    ("api", "editing"),
+    ("sources",),
+    ("places",),
+    ("groups",),
+    ("incidents",),
+    ("exchange",),
+    ("reconciliation", "pages", "desk"),
+    ("config",),
+    ("launcher",),
+]
+RANKS = {room: rank for rank, rooms in enumerate(ORDER) for room in rooms}
+REST = {"rest_framework", "drf_spectacular", "django_filters", "knox"}
+ADMIN = ("django.contrib.admin", "unfold")
+ADMIN_ROOMS = {"editing", "desk", "config"}
 APPS = [name for name in RANKS if (ROOT / name).is_dir()]
 # A drawer's name says nothing of what is in it.
 DRAWERS = {"utils", "helpers", "common", "base", "core", "misc", "tools", "lib"}
@@ -79,6 +87,49 @@ def test_every_folder_of_code_has_its_rank():
     assert folders <= set(RANKS)
 
 
+def test_no_room_below_the_api_knows_the_rest_framework():
+    below = [room for room in APPS if RANKS[room] < RANKS["api"]]
+    wrong = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in modules(*below)
+        for name in imported(tree_of(path))
+        if name.split(".")[0] in REST
+    ]
+
+    assert wrong == []
+
+
+def test_the_admin_is_known_to_the_editing_rooms_alone():
+    wrong = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for room in APPS
+        if room not in ADMIN_ROOMS
+        for path in modules(room)
+        if "admin" not in path.relative_to(ROOT).with_suffix("").parts
+        for name in imported(tree_of(path))
+        if name.startswith(ADMIN)
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("room", APPS)
+def test_every_room_says_what_it_is_and_what_it_may_import(room):
+    words = ast.get_docstring(tree_of(ROOT / room / "__init__.py")) or ""
+
+    assert "ay import" in words
+
+
+def test_no_folder_is_a_hall():
+    largest = {
+        str(folder.relative_to(ROOT)): len(list(folder.glob("*.py")))
+        for room in (*APPS, "tests")
+        for folder in [ROOT / room, *(ROOT / room).rglob("*/")]
+    }
+
+    assert [name for name, count in largest.items() if count > 26] == []
+
+
 def late_imports(tree: ast.AST) -> Iterator[str]:
     """Functions that import, but for the ready() of an app."""
     for node in ast.walk(tree):
@@ -123,7 +174,7 @@ def test_nothing_is_imported_by_a_star():
 
 def test_no_migration_imports_live_code():
     """The value types of fields are the exception: their names are frozen."""
-    frozen = {"records.fields", "records.history", "django"}
+    frozen = {"dates.fields", "django"}
     wrong = [
         f"{path.relative_to(ROOT)}: {name}"
         for path in modules(*APPS)

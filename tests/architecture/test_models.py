@@ -10,7 +10,15 @@ from django.core.management import call_command
 from django.db import models
 from django.db.models import Model
 
-OURS = ("records", "sources", "places", "groups", "incidents")
+OURS = (
+    "records",
+    "history",
+    "review",
+    "sources",
+    "places",
+    "groups",
+    "incidents",
+)
 MODELS = [model for model in apps.get_models() if model._meta.app_label in OURS]
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from desk.accounts import create_account
 from groups.models import ArmedGroup, GroupName, Membership
-from records.history import check_deferred_rules
+from history.revisions import check_deferred_rules
 from sources.models import Passage, Source
 from tests.seed import seeded
 

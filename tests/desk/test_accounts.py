@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from records.roles import ROLES
+from review.roles import ROLES
 from tests.desk.conftest import Person
 from tests.desk.pages import save, text_of
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from groups.models import ArmedGroup
-from records.history import check_deferred_rules
+from history.revisions import check_deferred_rules
 from tests.desk.conftest import Person, World
 from tests.desk.pages import save, text_of
 
@@ -46,6 +46,6 @@ def test_a_revision_lists_what_it_touched(editor: Person, world: World):
     group = world.group("a", "A")
     history = reverse("admin:groups_armedgroup_history", args=[group.pk])
     entry = editor.client.get(history).context["revisions"][0]
-    address = reverse("admin:records_revision_change", args=[entry.revision.pk])
+    address = reverse("admin:history_revision_change", args=[entry.revision.pk])
     assert "Group name" in text_of(editor.client.get(address))
     assert editor.client.post(address, {"why": "other"}).status_code == 403

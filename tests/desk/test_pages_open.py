@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from desk.accounts import create_account
 from groups.models import ArmedGroup
-from records.roles import ROLES
+from review.roles import ROLES
 from tests.desk.pages import Page
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")

@@ -7,7 +7,7 @@ from django.contrib.admin.utils import quote
 from django.urls import reverse
 
 from groups.models import Membership
-from records.models import Proposal
+from review.models import Proposal
 from tests.desk.conftest import Person, World
 from tests.desk.pages import save, text_of
 
@@ -32,7 +32,7 @@ def edit(person: Person, row: Any, **typed: Any):
 
 def decide(person: Person, decision: str, note: str = ""):
     proposal = Proposal.objects.latest("id")
-    address = reverse("admin:records_proposal_decide", args=[proposal.pk])
+    address = reverse("admin:review_proposal_decide", args=[proposal.pk])
     sent = {"decision": decision, "note": note}
     return person.client.post(address, sent, follow=True)
 
@@ -69,7 +69,7 @@ def test_somebody_else_accepts_it(
 
 def review_page() -> str:
     key = Proposal.objects.latest("id").pk
-    return reverse("admin:records_proposal_change", args=[key])
+    return reverse("admin:review_proposal_change", args=[key])
 
 
 def test_nobody_accepts_their_own(public: Membership, publisher: Person):
@@ -107,10 +107,10 @@ def test_a_stale_proposal_says_so_and_is_not_accepted(
     edit(editor, public, note="A second edit")
     decide(publisher, "accept")
     first = Proposal.objects.earliest("id")
-    address = reverse("admin:records_proposal_change", args=[first.pk])
+    address = reverse("admin:review_proposal_change", args=[first.pk])
     assert "Stale" in text_of(publisher.client.get(address))
     publisher.client.post(
-        reverse("admin:records_proposal_decide", args=[first.pk]),
+        reverse("admin:review_proposal_decide", args=[first.pk]),
         {"decision": "accept"},
     )
     public.refresh_from_db()

@@ -5,7 +5,7 @@ from django.contrib.admin.utils import quote
 from django.urls import reverse
 
 from groups.models import Membership
-from records.models import Revision
+from history.models import Revision
 from tests.desk.conftest import Person, World
 from tests.desk.pages import save, text_of
 

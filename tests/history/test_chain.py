@@ -6,9 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from groups.models import ArmedGroup
-from records.history import check_deferred_rules, declared
-from records.models import Change, Revision
-from records.verification import BrokenHistoryError, verify_history
+from history.models import Change, Revision
+from history.revisions import check_deferred_rules, declared
+from history.verification import BrokenHistoryError, verify_history
 from tests.rows import saved
 from tests.rules.doors import execute
 from tests.together import together
@@ -47,35 +47,35 @@ def test_the_history_as_it_was_written_is_verified(revisions):
 def without_guards(statement: str) -> None:
     """As the owner of the tables could: with the guards put aside, for this test."""
     execute("SET CONSTRAINTS ALL IMMEDIATE")
-    for table in ("records_change", "records_revision"):
+    for table in ("history_change", "history_revision"):
         execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     execute(statement)
 
 
 # What is done to the second of the three revisions, or to its changes
 TAMPERING = [
-    'UPDATE records_change SET payload = payload || \'{"summary": "Else."}\'',
-    "UPDATE records_change SET operation = 'delete'",
-    "UPDATE records_change SET \"row\" = '0'",
-    "UPDATE records_change SET \"table\" = 'groups_person'",
-    "UPDATE records_change SET owner = '1'",
-    "UPDATE records_change SET digest = sha256('anything')",
-    "UPDATE records_change SET payload = NULL, digest = sha256('anything')",
-    "DELETE FROM records_change",
-    "UPDATE records_revision SET who = 'somebody else'",
-    "UPDATE records_revision SET why = 'another reason'",
-    "UPDATE records_revision SET user_id = 1",
-    "UPDATE records_revision SET request_id = 'x'",
-    "UPDATE records_revision SET application = 'x'",
-    "UPDATE records_revision SET stamped = stamped + interval '1 day'",
-    "UPDATE records_revision SET digest = sha256('anything')",
+    'UPDATE history_change SET payload = payload || \'{"summary": "Else."}\'',
+    "UPDATE history_change SET operation = 'delete'",
+    "UPDATE history_change SET \"row\" = '0'",
+    "UPDATE history_change SET \"table\" = 'groups_person'",
+    "UPDATE history_change SET owner = '1'",
+    "UPDATE history_change SET digest = sha256('anything')",
+    "UPDATE history_change SET payload = NULL, digest = sha256('anything')",
+    "DELETE FROM history_change",
+    "UPDATE history_revision SET who = 'somebody else'",
+    "UPDATE history_revision SET why = 'another reason'",
+    "UPDATE history_revision SET user_id = 1",
+    "UPDATE history_revision SET request_id = 'x'",
+    "UPDATE history_revision SET application = 'x'",
+    "UPDATE history_revision SET stamped = stamped + interval '1 day'",
+    "UPDATE history_revision SET digest = sha256('anything')",
 ]
 
 
 @pytest.mark.parametrize("statement", TAMPERING)
 def test_tampering_is_found_where_it_was_done(revisions, statement):
     second = revisions[1]
-    key = "id" if "records_revision" in statement else "revision_id"
+    key = "id" if "history_revision" in statement else "revision_id"
     without_guards(f"{statement} WHERE {key} = {second.pk}")
 
     with pytest.raises(BrokenHistoryError, match=f"Revision {second.number} is broken"):
@@ -87,10 +87,10 @@ def test_tampering_is_found_where_it_was_done(revisions, statement):
 def test_a_change_that_was_slipped_in_is_found(revisions):
     second = revisions[1]
     without_guards(
-        "INSERT INTO records_change"
+        "INSERT INTO history_change"
         ' (revision_id, "table", "row", owner, operation, payload, digest)'
         ' SELECT revision_id, "table", "row", owner, operation, payload, digest'
-        f" FROM records_change WHERE revision_id = {second.pk} LIMIT 1"
+        f" FROM history_change WHERE revision_id = {second.pk} LIMIT 1"
     )
 
     with pytest.raises(BrokenHistoryError, match=str(second.number)):
@@ -100,8 +100,8 @@ def test_a_change_that_was_slipped_in_is_found(revisions):
 def test_a_revision_that_was_taken_out_is_found(revisions):
     _, second, third = revisions
     without_guards(
-        f"DELETE FROM records_change WHERE revision_id = {second.pk};"
-        f"DELETE FROM records_revision WHERE id = {second.pk}"
+        f"DELETE FROM history_change WHERE revision_id = {second.pk};"
+        f"DELETE FROM history_revision WHERE id = {second.pk}"
     )
 
     with pytest.raises(BrokenHistoryError, match=str(third.number)):
@@ -109,11 +109,11 @@ def test_a_revision_that_was_taken_out_is_found(revisions):
 
 
 def test_an_erasure_leaves_the_chain_whole(revisions):
-    execute("SET LOCAL records.erasure = 'on'")
+    execute("SET LOCAL history.erasure = 'on'")
     changes = Change.objects.filter(revision=revisions[1])
     erased = changes.count()
     execute(
-        "UPDATE records_change SET payload = NULL"
+        "UPDATE history_change SET payload = NULL"
         f" WHERE revision_id = {revisions[1].pk}"
     )
 

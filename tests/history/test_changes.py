@@ -3,7 +3,7 @@
 import pytest
 
 from groups.models import ArmedGroup, GroupName, Membership
-from records.history import changes_of, check_deferred_rules
+from history.revisions import changes_of, check_deferred_rules
 from tests.rows import passage, published, saved
 from tests.rules.doors import execute
 

@@ -6,9 +6,10 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import connection
 
 from groups.models import ArmedGroup
-from records.models import Change, Proposal
-from records.triggers import install, wanted
-from records.versions import remembered
+from history.models import Change
+from history.triggers import install, wanted
+from history.versions import remembered
+from review.models import Proposal
 from tests.rows import CONTENT, account, passage, saved
 from tests.rules.doors import execute
 
@@ -26,8 +27,8 @@ FORGOTTEN = {
     "django_migrations",
     "django_session",
     "knox_authtoken",
-    "records_change",
-    "records_revision",
+    "history_change",
+    "history_revision",
 }
 
 
@@ -62,7 +63,7 @@ def test_every_trigger_that_should_be_there_is_there():
         for model in remembered()
         for event in ("insert", "update", "delete", "truncate")
     }
-    assert declared | twins | {("records_change", "erase_version")} == triggers()
+    assert declared | twins | {("history_change", "erase_version")} == triggers()
 
 
 def definition(table: str, name: str) -> str:
@@ -192,7 +193,7 @@ def test_proposals_are_remembered():
         proposed_by=account("editor"),
     )
 
-    assert last_change("records_proposal").payload["patch"] == {"summary": "New."}
+    assert last_change("review_proposal").payload["patch"] == {"summary": "New."}
 
 
 UNCHANGED = [

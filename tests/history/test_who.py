@@ -10,9 +10,9 @@ from django.urls import reverse
 from rest_framework.test import APIClient
 
 from groups.models import ArmedGroup, Membership
-from records import roles
-from records.history import changes_of, check_deferred_rules, declared
-from records.models import Revision
+from history.models import Revision
+from history.revisions import changes_of, check_deferred_rules, declared
+from review import roles
 from tests.desk.pages import save
 from tests.rows import account, content, fresh_slug, published, saved
 from tests.rules.doors import execute, with_role

@@ -5,10 +5,10 @@ from django.contrib.auth.models import User
 from rest_framework.test import APIClient
 
 from groups.models import ArmedGroup, Designation, Membership, Person
+from history.revisions import declared, last_revision
 from incidents.models import Participation
 from places.models import Place
-from records.history import declared, last_revision
-from records.merging import merge
+from review.merge import merge
 from sources.models import Passage, Source
 from tests.rows import account, published, saved
 from tests.time.mirror import COLLECTIONS, follow, original

@@ -9,15 +9,15 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from desk import doubles
+from desk.duplicates import find as doubles
 from groups.models import ArmedGroup, GroupName, PersonName
 from groups.models import Person as PersonRecord
+from history.models import Revision
+from history.revisions import declared
 from incidents.models import Incident
 from places.models import Place, PlaceName
-from records.history import declared
-from records.identity import Distinct
-from records.merging import merge
-from records.models import Revision
+from review.merge import merge
+from review.models import Distinct
 from sources.models import Source
 from tests.desk.conftest import Person, World, editor, publisher, reader, world
 from tests.desk.pages import Page, text_of

@@ -5,8 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from groups.models import ArmedGroup, Membership
-from records.identity import Distinct, RetiredSlug
-from records.models import Revision
+from history.models import Revision
+from records.identity import RetiredSlug
+from review.models import Distinct
 from tests.desk.conftest import Person, World, editor, publisher, reader, world
 from tests.desk.pages import Page, text_of
 
@@ -116,7 +117,7 @@ def test_two_are_stored_as_not_the_same_and_taken_back(publisher: Person, two):
     assert "These two are not the same" not in again
     for page in ("distinct", "retiredslug"):
         assert publisher.client.get(f"/admin/records/{page}/").status_code == 200
-    delete = reverse("admin:records_distinct_delete", args=[pair.pk])
+    delete = reverse("admin:review_distinct_delete", args=[pair.pk])
     publisher.client.post(delete, {"post": "yes"})
     assert not Distinct.objects.exists()
 

@@ -16,14 +16,14 @@ from groups.models import (
     Relation,
     SizeEstimate,
 )
+from history.models import Change, Revision
+from history.revisions import changes_of, declared
 from incidents.models import Incident, IncidentLink, Participation
 from places.models import Place
-from records.broken_rules import broken_rule
-from records.history import changes_of, declared
 from records.identity import RetiredSlug
-from records.merging import merge, preview
-from records.models import Change, Revision
-from records.proposals import propose
+from records.violations import broken_rule
+from review.merge import merge, preview
+from review.proposals import propose
 from sources.models import Passage, Source
 from tests.rows import account, published, saved
 

@@ -7,11 +7,12 @@ from django.db import DatabaseError, transaction
 from rest_framework.test import APIClient
 
 from groups.models import ArmedGroup, Person
-from records.history import declared
-from records.identity import Distinct, RetiredSlug, are_distinct
-from records.merging import merge, preview, tell_apart
-from records.models import Change
-from records.publication import submit
+from history.models import Change
+from history.revisions import declared
+from records.identity import RetiredSlug
+from review.merge import merge, preview, tell_apart
+from review.models import Distinct, are_distinct
+from review.publication import submit
 from tests.rows import published, saved
 from tests.rules.breaks import attempt
 from tests.rules.doors import (
@@ -124,7 +125,7 @@ def test_two_that_are_not_the_same_are_known_from_either_end(publisher: User):
     assert Distinct.objects.slugs_apart_from(one) == {other.slug}
     pair = tuple(sorted((one.slug, other.slug)))
     assert Distinct.objects.pairs("groups") == {pair}
-    revision = Change.objects.get(table="records_distinct").revision
+    revision = Change.objects.get(table="review_distinct").revision
     assert (revision.user, revision.why) == (publisher, WHY)
 
 

@@ -11,7 +11,7 @@ import psycopg2
 import pytest
 from django.conf import settings
 
-from config.complaints import complaint
+from launcher.postgres_errors import complaint
 
 NOBODY_LISTENS = "postgres://someone:hunter2@127.0.0.1:9/armed_groups"
 

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
+from api.endpoints.matching import LEAD
 from groups.models import ArmedGroup, GroupName, Person, PersonName
-from records.history import declared, last_revision
-from records.matching import LEAD
-from records.spelling import MATCH
+from history.revisions import declared, last_revision
+from search.name_search import MATCH
 from tests.api.asking import refused
 from tests.rows import published, saved
 

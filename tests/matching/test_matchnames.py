@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 
 from desk.progress import Progress, line
 from groups.models import ArmedGroup, GroupName
-from records.history import declared
+from history.revisions import declared
 from tests.rows import saved
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")

@@ -19,8 +19,8 @@ from config.api import router
 from groups.models import ArmedGroup, GroupName, Membership, Person, PersonName
 from incidents.models import Incident
 from places.models import Place, PlaceName
+from records.addresses import public_id
 from records.choices import Status
-from records.proposals import public_id
 from records.querysets import named_records
 from sources.models import Passage, Source
 from tests.rows import CONTENT, numbers, published, saved

@@ -29,64 +29,70 @@ STARTS = {
 # Nobody reads by these: accounts, the history and its proposals (which readers at the
 # desk alone can open), single rows that were found visibly before, and writes.
 EXCUSED = {
-    ("config/preparing.py", "User"),
-    ("config/preparing.py", "Source"),  # whether there is anything at all
+    ("launcher/bootstrap.py", "User"),
+    ("launcher/bootstrap.py", "Source"),  # whether there is anything at all
     ("desk/accounts.py", "User"),
     ("desk/accounts.py", "Group"),
-    ("desk/doubles.py", "Distinct"),  # pairs of records that are looked up visibly
+    (
+        "desk/duplicates/find.py",
+        "Distinct",
+    ),  # pairs of records that are looked up visibly
     ("desk/dashboard.py", "Proposal"),
     ("desk/dashboard.py", "Revision"),
     ("groups/filters.py", "ArmedGroup"),  # the umbrella that was chosen visibly
-    ("incidents/accounts.py", "Place"),  # a ReferenceField cuts what it is given
-    ("incidents/serializers.py", "Incident"),  # the same
-    ("records/serializer_fields.py", "field.related_model"),  # the same
-    ("records/admin/proposal.py", "Proposal"),
-    ("records/admin/remembered.py", "model"),  # names in a history that may be read
-    ("records/admin/revision.py", "Change"),
-    ("records/admin/statements.py", "key.remote_field.through"),  # of visible rows
-    ("records/conditional.py", "type(instance)"),  # locks a row that was found
-    ("records/history.py", "Change"),
-    ("records/history.py", "Revision"),
-    ("records/proposal_views.py", "Proposal"),
-    ("records/proposals.py", "Proposal"),
-    ("records/proposals.py", "model"),  # locks the row to be changed
+    (
+        "incidents/serializers/accounts.py",
+        "Place",
+    ),  # a ReferenceField cuts what it is given
+    ("incidents/serializers/claims.py", "Incident"),  # the same
+    ("api/fields.py", "field.related_model"),  # the same
+    ("editing/proposal_admin.py", "Proposal"),
+    ("editing/history_view.py", "model"),  # names in a history that may be read
+    ("editing/revision_admin.py", "Change"),
+    ("editing/related_tabs.py", "key.remote_field.through"),  # of visible rows
+    ("api/http/conditional.py", "type(instance)"),  # locks a row that was found
+    ("history/revisions.py", "Change"),
+    ("history/revisions.py", "Revision"),
+    ("api/endpoints/proposals.py", "Proposal"),
+    ("review/proposals.py", "Proposal"),
+    ("review/proposals.py", "model"),  # locks the row to be changed
     ("records/querysets.py", "target"),  # what_finds asks for visible rows
-    ("records/roles.py", "Group"),
-    ("records/roles.py", "Permission"),
-    ("records/serializers.py", "type(claim)"),  # whether an id is taken
-    ("records/tokens.py", "AuthToken"),
-    ("records/trials.py", "type(row)"),  # the row that is being edited
-    ("records/trials.py", "type(self.row)"),
-    ("records/views.py", "self.model"),  # 410: it was published once
-    ("records/views.py", "RetiredSlug"),  # 308: addresses that were public
-    ("records/changes.py", "RetiredSlug"),  # the same
-    ("records/filters.py", "RetiredSlug"),  # the same
+    ("review/roles.py", "Group"),
+    ("review/roles.py", "Permission"),
+    ("api/serializers.py", "type(claim)"),  # whether an id is taken
+    ("api/endpoints/login.py", "AuthToken"),
+    ("review/dry_run.py", "type(row)"),  # the row that is being edited
+    ("review/dry_run.py", "type(self.row)"),
+    ("api/views.py", "self.model"),  # 410: it was published once
+    ("api/views.py", "RetiredSlug"),  # 308: addresses that were public
+    ("history/changes.py", "RetiredSlug"),  # the same
+    ("api/filters.py", "RetiredSlug"),  # the same
     ("records/models.py", "RetiredSlug"),  # whether a slug is taken
-    ("records/serializer_fields.py", "RetiredSlug"),  # what it leads to is looked up
+    ("api/fields.py", "RetiredSlug"),  # what it leads to is looked up
     ("reconciliation/entities.py", "RetiredSlug"),  # the same
-    ("reconciliation/finding.py", "model"),  # what_finds asks for visible rows
+    ("reconciliation/resolver.py", "model"),  # what_finds asks for visible rows
     ("reconciliation/suggest.py", "names"),  # which database is asked
     ("records/identity.py", "Distinct"),  # pairs that only publishers ask for
     # A merge moves every row, seen or not, by the hand of who may publish them.
-    ("records/merge_plans.py", "model"),
-    ("records/merging.py", "Distinct"),
-    ("records/merging.py", "RetiredSlug"),
-    ("records/merging.py", "model"),
-    ("records/merging.py", "type(kept)"),
-    ("records/merging.py", "type(name)"),
-    ("records/merging.py", "type(row)"),
-    ("records/merging.py", "type(standing)"),
+    ("review/merge_plan.py", "model"),
+    ("review/merge.py", "Distinct"),
+    ("review/merge.py", "RetiredSlug"),
+    ("review/merge.py", "model"),
+    ("review/merge.py", "type(kept)"),
+    ("review/merge.py", "type(name)"),
+    ("review/merge.py", "type(row)"),
+    ("review/merge.py", "type(standing)"),
     ("incidents/filters.py", "Passage"),  # of figures that were cut to visible ones
-    ("records/known.py", "Revision"),  # when this database's knowledge begins
+    ("history/time_travel.py", "Revision"),  # when this database's knowledge begins
     # The feed asks first what changed, and then visibly what of it may be told.
-    ("records/changes.py", "Change"),
-    ("records/changes.py", "Revision"),
-    ("records/changes.py", "model"),
-    ("records/showing.py", "field.model"),
-    ("records/showing.py", "further.related_model"),
-    ("records/showing.py", "model"),
-    ("records/showing.py", "record"),
-    ("records/showing.py", "table"),
+    ("history/changes.py", "Change"),
+    ("history/changes.py", "Revision"),
+    ("history/changes.py", "model"),
+    ("history/dependents.py", "field.model"),
+    ("history/dependents.py", "further.related_model"),
+    ("history/dependents.py", "model"),
+    ("history/dependents.py", "record"),
+    ("history/dependents.py", "table"),
     ("sources/merging.py", "Passage"),
     ("sources/merging.py", "table"),
 }
@@ -140,7 +146,7 @@ def test_every_view_of_a_collection_reads_in_one_way():
 
 def test_every_admin_of_reviewed_rows_starts_there_too():
     tree = ast.parse(
-        (settings.BASE_DIR / "records/admin/reviewed.py").read_text(encoding="utf-8")
+        (settings.BASE_DIR / "editing/reviewed_admin.py").read_text(encoding="utf-8")
     )
     functions = {
         node.name: ast.unparse(node)

@@ -7,9 +7,9 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from groups.models import ArmedGroup, Membership
-from records.models import Proposal
-from records.problems import Conflict
-from records.proposals import accept, propose, reject
+from review.errors import ConflictError
+from review.models import Proposal
+from review.proposals import accept, propose, reject
 from sources.models import Passage
 from tests.rows import account, published, saved
 from tests.rules.doors import (
@@ -90,7 +90,7 @@ def test_an_edit_of_an_older_version_is_refused(change):
     row = published(Membership)
     proposal = proposed(row)
     change(row)
-    with pytest.raises(Conflict, match="changed since"), transaction.atomic():
+    with pytest.raises(ConflictError, match="changed since"), transaction.atomic():
         accept(proposal, with_role("publisher"))
 
     assert Proposal.objects.get().state == "open"
@@ -131,7 +131,7 @@ def test_what_is_decided_stays_decided(decision):
     proposal = proposed()
     accept(proposal, with_role("publisher"))
 
-    with pytest.raises(Conflict, match="already"):
+    with pytest.raises(ConflictError, match="already"):
         DECISIONS[decision](proposal, with_role("administrator"))
 
 

@@ -13,8 +13,8 @@ from groups.models import (
 )
 from incidents.models import CasualtyCount, Incident, IncidentLink, Participation
 from places.models import Place
-from records.proposals import public_id
-from records.publication import publish, submit, withdraw
+from records.addresses import public_id
+from review.publication import publish, submit, withdraw
 from sources.models import Passage, Source
 from tests.rows import account, passage, published, saved
 from tests.rules.doors import with_role

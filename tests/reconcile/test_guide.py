@@ -7,7 +7,6 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from reconciliation.catalogue import BY_ID
 from reconciliation.parsing import (
     BATCH,
     MOST_COLUMNS,
@@ -16,6 +15,7 @@ from reconciliation.parsing import (
     MOST_TEXTS,
     MOST_VALUES,
 )
+from reconciliation.property_registry import BY_ID
 from reconciliation.types import TYPES
 from tests.api.test_guide import is_part
 

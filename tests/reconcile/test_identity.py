@@ -6,9 +6,9 @@ from django.core.cache import cache
 from django.test import Client
 
 from groups.models import ArmedGroup, GroupName
-from records.history import declared, last_revision
-from records.merging import merge
-from records.publication import withdraw
+from history.revisions import declared, last_revision
+from review.merge import merge
+from review.publication import withdraw
 from tests.reconcile.asking import ADDRESS, batch, candidates, extended, ids, sent
 from tests.rows import account, published
 

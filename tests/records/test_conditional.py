@@ -9,21 +9,21 @@ from rest_framework import serializers
 from rest_framework.test import APIRequestFactory, force_authenticate
 from rest_framework.viewsets import ModelViewSet
 
-from records.conditional import (
+from api.errors.problems import (
+    PreconditionFailed,
+    PreconditionRequired,
+    problem_handler,
+)
+from api.http.conditional import (
     ConditionalReads,
     ConditionalWrites,
-    LastRevision,
     detail_etag,
     last_modified,
     list_etag,
     require_version,
 )
-from records.problems import (
-    PreconditionFailed,
-    PreconditionRequired,
-    problem_handler,
-)
-from records.rendering import CSVList, CSVRenderer, FormatNegotiation, JSONRenderer
+from api.http.renderers import CSVList, CSVRenderer, FormatNegotiation, JSONRenderer
+from history.revisions import LastRevision
 
 LONG_AGO = datetime(2026, 3, 19, 8, 0, 0, 500_000, tzinfo=UTC)
 

@@ -9,10 +9,10 @@ from rest_framework import serializers
 from rest_framework.test import APIRequestFactory
 from rest_framework.viewsets import ModelViewSet
 
-from records.conditional import ConditionalWrites
-from records.parsing import StrictJSONParser
-from records.problems import problem_handler
-from records.rendering import JSONRenderer
+from api.errors.problems import problem_handler
+from api.http.conditional import ConditionalWrites
+from api.http.parsers import StrictJSONParser
+from api.http.renderers import JSONRenderer
 
 
 class NameSerializer(serializers.ModelSerializer):

@@ -13,7 +13,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from records.edtf import Edtf, EdtfError
+from dates.value import Edtf, EdtfError
 
 # (text, earliest, latest, phrase); None is unbounded.
 TAKEN = [

@@ -9,11 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models
 from django.test.utils import isolate_apps
 
-from records.fields import (
-    EdtfField,
-    certain_period,
-    possible_period,
-)
+from dates.fields import EdtfField, certain_period, possible_period
 from sources.models import Source
 
 

@@ -22,18 +22,18 @@ from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
-from records import error_pages
-from records.parameters import ReadableAddress
-from records.parsing import StrictJSONParser
-from records.problem_kinds import PROBLEM_KINDS
-from records.problems import (
-    Conflict,
+from api.errors import pages as error_pages
+from api.errors.problem_types import PROBLEM_KINDS
+from api.errors.problems import (
     Gone,
     PreconditionFailed,
     PreconditionRequired,
     problem_handler,
 )
-from records.rendering import CSVRenderer, FormatNegotiation, JSONRenderer
+from api.http.parameters import ReadableAddress
+from api.http.parsers import StrictJSONParser
+from api.http.renderers import CSVRenderer, FormatNegotiation, JSONRenderer
+from review.errors import ConflictError
 
 factory = APIRequestFactory()
 
@@ -225,7 +225,7 @@ EXCEPTIONS = [
     (django_exceptions.PermissionDenied("secret"), 403),
     (exceptions.MethodNotAllowed("PUT"), 405),
     (exceptions.Throttled(wait=7), 429),
-    (Conflict(), 409),
+    (ConflictError(), 409),
     (PreconditionFailed(), 412),
     (PreconditionRequired(), 428),
     (django_exceptions.RequestDataTooBig(), 413),

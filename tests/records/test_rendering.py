@@ -14,17 +14,17 @@ from rest_framework import serializers
 from rest_framework.test import APIRequestFactory
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from records import rendering
-from records.pagination import KeysetPagination
-from records.problems import problem_handler
-from records.rendering import (
+from api.errors.problems import problem_handler
+from api.http import renderers as rendering
+from api.http.csv_rows import DATE_PARTS, PLACE_PARTS, cell_of, header_of, row_of
+from api.http.renderers import (
     CSVList,
     CSVRenderer,
     FormatNegotiation,
     JSONRenderer,
     stream_csv,
 )
-from records.tables import DATE_PARTS, PLACE_PARTS, cell_of, header_of, row_of
+from api.pagination.pages import KeysetPagination
 
 
 class DateField(serializers.Field):

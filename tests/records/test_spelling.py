@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
-from records.sounds import compare
-from records.spelling import MATCH
+from search.name_search import MATCH
+from search.phonetics import compare
 
 pytestmark = pytest.mark.django_db
 
@@ -12,8 +12,8 @@ pytestmark = pytest.mark.django_db
 def keys(text: str) -> tuple[str, str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT spelling, records_skeleton(spelling)"
-            " FROM records_spelling(%s) AS spelling",
+            "SELECT spelling, search_skeleton(spelling)"
+            " FROM search_spelling(%s) AS spelling",
             [text],
         )
         return cursor.fetchone()
@@ -176,7 +176,7 @@ INITIALS = [
 @pytest.mark.parametrize(("text", "expected"), INITIALS)
 def test_initials_are_taken_without_and_with_the_article(text: str, expected: list):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT records_initials(%s)", [text])
+        cursor.execute("SELECT search_initials(%s)", [text])
         assert cursor.fetchone()[0] == expected
 
 

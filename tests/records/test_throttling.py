@@ -15,10 +15,11 @@ from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory, force_authenticate
 from rest_framework.views import APIView
 
-from records import error_pages, throttling
-from records.problems import problem_handler
-from records.rendering import JSONRenderer
-from records.throttling import (
+from api.errors import pages as error_pages
+from api.errors.problems import problem_handler
+from api.http import throttling
+from api.http.renderers import JSONRenderer
+from api.http.throttling import (
     Rate,
     RateLimited,
     check_anonymous_rate,

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from records.models import Change
+from history.models import Change
 from records.names import Name
 from tests.desk.pages import save
 from tests.rows import content, passage

@@ -11,10 +11,11 @@ from typing import Any
 from django.apps import apps
 from django.db.models import BaseConstraint, Model
 
+from dates.fields import noun_of
 from groups.models import ArmedGroup, Designation, Membership, Person, Relation
 from incidents.models import Incident, IncidentLink
-from records.fields import noun_of
-from records.models import Distinct, Proposal, RetiredSlug
+from records.models import RetiredSlug
+from review.models import Distinct, Proposal
 from sources.models import Source
 from tests.rows import CONTENT, content, published, reviewed, saved
 from tests.rules.doors import Attempt

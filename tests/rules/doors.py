@@ -21,12 +21,12 @@ from django.db import DatabaseError, connection, models, transaction
 from rest_framework.test import APIClient
 
 from config.api import router
-from records.broken_rules import broken_rule
+from history.models import Change
+from history.revisions import check_deferred_rules
+from records.addresses import public_id
 from records.choices import Status
-from records.history import check_deferred_rules
-from records.models import Change
 from records.names import Name
-from records.proposals import public_id
+from records.violations import broken_rule
 from tests.rows import account, content, passage
 
 

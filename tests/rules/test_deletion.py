@@ -6,9 +6,9 @@ from django.contrib.admin.utils import quote
 from django.test import Client
 
 from groups.models import ArmedGroup, GroupName, Membership
-from records.models import Change, Revision
-from records.proposals import public_id
-from records.triggers import is_remembered
+from history.models import Change, Revision
+from history.triggers import is_remembered
+from records.addresses import public_id
 from tests.rows import CONTENT, passage, published, saved
 from tests.rules.admin_door import page
 from tests.rules.doors import execute, refusal, told, with_role
@@ -110,7 +110,7 @@ TABLES = sorted(
 @pytest.fixture
 def refuses_truncate(db):
     """As on any server but the tests' own, whose connections may empty tables."""
-    execute("SET LOCAL records.allow_truncate = 'off'")
+    execute("SET LOCAL history.allow_truncate = 'off'")
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -125,20 +125,20 @@ def test_what_truncates_an_excused_table_does_not_reach_the_others(refuses_trunc
 
 
 HISTORY = [
-    "UPDATE records_revision SET who = 'somebody else'",
-    "UPDATE records_revision SET stamped = now()",
-    "UPDATE records_revision SET number = number + 1000",
-    "UPDATE records_revision SET digest = NULL",
-    "DELETE FROM records_revision",
-    "UPDATE records_change SET payload = '{}'",
-    "UPDATE records_change SET payload = NULL",
-    "UPDATE records_change SET operation = 'insert'",
-    "UPDATE records_change SET digest = digest",
-    "DELETE FROM records_change",
-    "INSERT INTO records_revision (who, why, request_id, application)"
+    "UPDATE history_revision SET who = 'somebody else'",
+    "UPDATE history_revision SET stamped = now()",
+    "UPDATE history_revision SET number = number + 1000",
+    "UPDATE history_revision SET digest = NULL",
+    "DELETE FROM history_revision",
+    "UPDATE history_change SET payload = '{}'",
+    "UPDATE history_change SET payload = NULL",
+    "UPDATE history_change SET operation = 'insert'",
+    "UPDATE history_change SET digest = digest",
+    "DELETE FROM history_change",
+    "INSERT INTO history_revision (who, why, request_id, application)"
     " VALUES ('forger', '', '', '')",
-    'INSERT INTO records_change (revision_id, "table", "row", operation, digest)'
-    " SELECT id, 'groups_armedgroup', '1', 'insert', '' FROM records_revision LIMIT 1",
+    'INSERT INTO history_change (revision_id, "table", "row", operation, digest)'
+    " SELECT id, 'groups_armedgroup', '1', 'insert', '' FROM history_revision LIMIT 1",
 ]
 
 
@@ -154,7 +154,7 @@ def test_history_is_neither_rewritten_nor_forged(statement):
 def test_a_revision_cannot_be_put_in_another_name_before_it_is_numbered(column):
     saved(ArmedGroup)
     value = "7" if column == "user_id" else "'somebody else'"
-    statement = f"UPDATE records_revision SET {column} = {value} WHERE number IS NULL"
+    statement = f"UPDATE history_revision SET {column} = {value} WHERE number IS NULL"
 
     assert refusal(lambda: execute(statement)) == PERMANENT
 
@@ -170,9 +170,9 @@ ERASURES = [
 @pytest.mark.parametrize(("change", "expected"), ERASURES)
 def test_an_erasure_blanks_payloads_and_does_nothing_else(change, expected):
     saved(ArmedGroup)
-    execute("SET LOCAL records.erasure = 'on'")
+    execute("SET LOCAL history.erasure = 'on'")
 
-    assert refusal(lambda: execute(f"UPDATE records_change SET {change}")) == expected
+    assert refusal(lambda: execute(f"UPDATE history_change SET {change}")) == expected
     assert Change.objects.filter(payload__isnull=True).exists() is (expected is None)
 
 

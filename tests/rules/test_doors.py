@@ -6,9 +6,9 @@ of them have it is in test_every_constraint.py.
 
 import pytest
 
+from dates.fields import noun_of
 from groups.models import GroupName, Membership, Relation, SizeEstimate
 from incidents.models import Incident, Target
-from records.fields import noun_of
 from tests.rules.admin_door import by_admin
 from tests.rules.breaks import attempt, rules
 from tests.rules.doors import (

@@ -6,7 +6,7 @@ A new constraint without a way to break it (tests/rules/breaks.py) fails here.
 import pytest
 from django.core.exceptions import ValidationError
 
-from records.models import Proposal
+from review.models import Proposal
 from tests.rules.breaks import attempt, rules
 from tests.rules.doors import by_update
 

@@ -5,7 +5,7 @@ import pytest
 from groups.models import ArmedGroup, Membership, Relation
 from incidents.models import Incident
 from places.models import Place
-from records.broken_rules import broken_rule
+from records.violations import broken_rule
 from tests.rows import content, saved
 from tests.rules.admin_door import by_admin, by_admin_change
 from tests.rules.doors import (

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from groups.models import ArmedGroup, GroupName, Membership
 from places.models import Place
-from records.proposals import public_id
+from records.addresses import public_id
 from sources.models import Passage, Source
 from tests.rows import account, content, passage, published, reviewed, saved
 from tests.rules.admin_door import page

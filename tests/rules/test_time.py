@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from groups.graph.umbrellas import below
 from groups.models import ArmedGroup, Membership, PersonFate, SizeEstimate
-from groups.umbrellas import below
 from incidents.models import (
     CasualtyCount,
     Incident,

@@ -7,8 +7,8 @@ from django.db import transaction
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from groups.graph.umbrellas import below
 from groups.models import ArmedGroup, Membership
-from groups.umbrellas import below
 from tests.rows import content, saved
 from tests.rules.doors import Attempt, by_sql
 

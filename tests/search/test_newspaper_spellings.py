@@ -5,7 +5,7 @@ import pytest
 from groups.models import GroupName, PersonName
 from places.models import PlaceName
 from records.choices import Status
-from records.spelling import MATCH, search_names
+from search.name_search import MATCH, search_names
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 

@@ -5,7 +5,7 @@ from rest_framework.test import APIClient
 
 from groups.models import ArmedGroup, GroupName
 from incidents.models import Incident
-from records.spelling import MATCH
+from search.name_search import MATCH
 from tests.api.asking import ROOT, got, refused
 from tests.rows import published, saved
 

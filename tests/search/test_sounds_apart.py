@@ -3,14 +3,14 @@
 import pytest
 from django.db import connection
 
-from records.sounds import compare, distance
+from search.phonetics import compare, distance
 
 pytestmark = pytest.mark.django_db
 
 
 def spelling(text: str) -> str:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT records_spelling(%s)", [text])
+        cursor.execute("SELECT search_spelling(%s)", [text])
         return cursor.fetchone()[0]
 
 

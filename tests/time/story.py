@@ -10,8 +10,8 @@ from groups.models import (
     Membership,
     Person,
 )
+from history.revisions import declared, last_revision
 from incidents.models import Incident, Participation
-from records.history import declared, last_revision
 from tests.rows import published, saved
 
 

@@ -4,10 +4,10 @@ import pytest
 from rest_framework.test import APIClient
 
 from groups.models import ArmedGroup, Membership
+from history.dependents import public_models
+from history.revisions import declared, last_revision
 from places.models import Place
-from records.history import declared, last_revision
-from records.proposals import public_id
-from records.showing import public_models
+from records.addresses import public_id
 from sources.models import Source
 from tests.rows import published, saved
 from tests.time.mirror import COLLECTIONS, follow, original

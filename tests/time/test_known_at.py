@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from groups.models import ArmedGroup, GroupName, Membership
-from records.history import declared, last_revision
-from records.known import first_revision
+from history.revisions import declared, last_revision
+from history.time_travel import first_revision
 from tests.rows import published, saved
 from tests.time.mirror import API, COLLECTIONS
 from tests.time.upheaval import Upheaval
@@ -170,9 +170,9 @@ def test_an_erased_version_is_missing_and_nothing_else() -> None:
     with change():
         ArmedGroup.objects.filter(slug=PMF).update(summary="Rewritten.")
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL records.erasure = 'on'")
+        cursor.execute("SET LOCAL history.erasure = 'on'")
         cursor.execute(
-            'UPDATE records_change SET payload = NULL WHERE "table" = %s AND "row" = %s'
+            'UPDATE history_change SET payload = NULL WHERE "table" = %s AND "row" = %s'
             " AND payload ->> 'summary' <> 'Rewritten.'",
             ["groups_armedgroup", str(ArmedGroup.objects.get(slug=PMF).pk)],
         )

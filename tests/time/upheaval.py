@@ -6,10 +6,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db import DatabaseError, models, transaction
 
+from history.dependents import public_models
+from history.revisions import declared
 from records.choices import Status
-from records.history import declared
 from records.querysets import named_records
-from records.showing import public_models
 
 TEXTS = ("note", "summary", "title", "locator", "heading", "text", "withdrawn_reason")
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from desk.accounts import create_account, reset_password
-from records.history import declared
-from records.roles import ROLES
+from history.revisions import declared
+from review.roles import ROLES
 
 
 class Command(BaseCommand):

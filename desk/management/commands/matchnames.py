@@ -13,13 +13,13 @@ from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from desk.matched_names import Wish, write_matches
+from api.endpoints.match_request import THRESHOLD, UNLESS_TOLD
+from api.endpoints.matching import SOUGHT, Matcher
+from desk.match_csv.rows import Wish, write_matches
+from desk.match_csv.sheets import Sheet, SheetError, opened, written
 from desk.progress import Progress
-from desk.sheets import Sheet, SheetError, opened, written
 from groups.models import ArmedGroup, Person
 from places.models import Place
-from records.match_request import THRESHOLD, UNLESS_TOLD
-from records.matching import SOUGHT, Matcher
 
 MODELS = {model.collection: model for model in (ArmedGroup, Person, Place)}
 INTERRUPTED = 130

@@ -1,0 +1,1 @@
+"""Addresses that belong to no one collection: search, match, changes, log-in."""

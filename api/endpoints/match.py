@@ -1,0 +1,123 @@
+"""Lists of names, asked in one request: which records are meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from api.authentication import TokenAuthentication
+from api.endpoints.match_request import ASKED, MOST_NAMES, MatchSerializer, listed
+from api.endpoints.matching import SOUGHT, Matcher
+from api.errors.problems import TooLarge
+from api.filters import refuse_unknown
+from api.http.known_at import ReadsThePast
+from api.http.parameters import ReadableAddress, as_of
+from api.http.renderers import JSONRenderer
+from api.http.throttling import RateLimited
+from api.openapi.parameters import DAY, query_parameter
+from api.openapi.schemas import NULL, OPTIONAL_TEXT, REFERENCE, TEXT, either, ref, thing
+
+MATCHES = thing(
+    "The answers, in the order of the names.",
+    results={
+        "type": "array",
+        "items": thing(
+            "A name of the list, and the records it may be meant for.",
+            name={**TEXT, "description": "As it was sent."},
+            id={
+                "type": ["string", "integer", "null"],
+                "description": "As it was sent.",
+            },
+            candidates={
+                "type": "array",
+                "maxItems": SOUGHT,
+                "description": "The surest first.",
+                "items": thing(
+                    "A record, and why it was found.",
+                    (),
+                    collection=TEXT,
+                    **REFERENCE,
+                    kind={**OPTIONAL_TEXT, "description": "Its kind there."},
+                    country={**OPTIONAL_TEXT, "description": "ISO 3166-1 alpha-2."},
+                    found=ref("Found"),
+                ),
+            },
+            match=either(
+                thing(
+                    "The one record that is clearly meant: it matches, and no other "
+                    "comes near it.",
+                    (),
+                    collection=TEXT,
+                    **REFERENCE,
+                ),
+                NULL,
+            ),
+        ),
+    },
+)
+PARAMETERS = [
+    query_parameter("as_of", DAY, "Only groups that can exist on this day."),
+    query_parameter(
+        "known_at",
+        {"type": "string", "format": "date-time"},
+        "The moment asked about: what this database had published by then.",
+    ),
+]
+
+
+class MatchView(  # type: ignore[misc]
+    ReadsThePast, RateLimited, ReadableAddress, APIView
+):
+    """The records that the names of a list are meant for, with score and explanation.
+
+    It only reads. Sessions do not count, so that no page elsewhere can ask in the name
+    of who is signed in; a token does.
+    """
+
+    models: Sequence[Any] = ()
+    reading_methods = ("POST",)
+    authentication_classes = [TokenAuthentication]
+    permission_classes = [AllowAny]
+    renderer_classes = [JSONRenderer]
+
+    @extend_schema(
+        request={"application/json": ASKED},
+        responses={200: MATCHES},
+        parameters=PARAMETERS,
+    )
+    def post(self, request: Request) -> Response:
+        """Candidates for up to 500 names, and the one that is clearly meant."""
+        refuse_unknown(request, {"as_of", "known_at", "format"})
+        on = as_of(request)
+        refuse_too_many(request.data)
+        serializer = MatchSerializer(data=request.data, context={"view": self})
+        serializer.is_valid(raise_exception=True)
+        asked = serializer.validated_data
+        names = listed(asked)
+        # What many requests would ask for counts as so many.
+        self.charge(len({name.name for name in names}) - 1)
+        matcher = Matcher(self.models, request.user, on)
+        results = [
+            {
+                "name": sent["name"],
+                "id": sent.get("id"),
+                **matcher.matched(name).told(asked["limit"], asked["threshold"]),
+            }
+            for name, sent in zip(names, asked["names"], strict=True)
+        ]
+        return Response({"results": results})
+
+
+def refuse_too_many(body: Any) -> None:
+    """413 as for every body that is too large: whoever gets one sends it in parts."""
+    names = body.get("names")
+    if isinstance(names, list) and len(names) > MOST_NAMES:
+        raise TooLarge(
+            f"names: {len(names):,} are too many; send at most {MOST_NAMES} at once."
+        )

@@ -1,0 +1,203 @@
+"""How the API shows and takes dates, references, citations and speakers.
+
+Each takes on write what it gives on read, and the short form beside it: a date as its
+EDTF text, a record as its slug.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.db import models
+from rest_framework import serializers
+
+from api.http.csv_rows import DATE_PARTS
+from dates.value import Edtf
+from records.addresses import reference
+from records.choices import Status
+from records.identity import RetiredSlug
+
+
+@lru_cache(maxsize=4096)
+def shown(text: str) -> dict[str, str | None]:
+    return Edtf.parse(text, allow_open=True).as_json()
+
+
+class DateField(serializers.Field):
+    """An EDTF date: read with its bounds and words, written as text or as read."""
+
+    shapes = {"response": "Date", "request": "DateInput"}
+    csv_parts = DATE_PARTS
+
+    def to_representation(self, value: str) -> dict[str, str | None]:
+        return shown(value)
+
+    def to_internal_value(self, data: Any) -> str:
+        text = data.get("edtf") if isinstance(data, dict) else data
+        if not isinstance(text, str):
+            raise serializers.ValidationError(
+                'Expected a date as EDTF text, such as "2026-03-16".', code="edtf"
+            )
+        return text  # the model says whether it is EDTF, and which rule is broken
+
+
+class WordField(serializers.ChoiceField):
+    """A word of a closed vocabulary; a wrong one breaks the rule of that name."""
+
+    def __init__(self, rule: str, **kwargs: Any) -> None:
+        self.rule = rule
+        super().__init__(**kwargs)
+
+    def fail(self, key: str, **kwargs: Any) -> None:
+        words = ", ".join(map(str, self.choices))
+        raise serializers.ValidationError(f"Expected one of: {words}.", code=self.rule)
+
+
+class ReferenceField(serializers.RelatedField):
+    """Another record: read as slug, name and address; written as its slug."""
+
+    shapes = {"response": "Reference", "request": "ReferenceInput"}
+
+    def use_pk_only_optimization(self) -> bool:
+        return False
+
+    def to_representation(self, record: models.Model) -> dict[str, str]:
+        return reference(record)
+
+    def to_internal_value(self, data: Any) -> models.Model:
+        slug = data.get("slug") if isinstance(data, dict) else data
+        if not isinstance(slug, str):
+            raise serializers.ValidationError("Expected a slug.", code="reference")
+        rows = self.get_queryset().visible_to(self.context.get("user"))
+        found = rows.filter(slug=slug).first()
+        if found is None or found.status == Status.WITHDRAWN:
+            kept = RetiredSlug.objects.end_of(rows.model.collection, slug)
+            found = rows.filter(slug=kept).first() if kept else found
+        if found is None:
+            kind = rows.model._meta.verbose_name
+            raise serializers.ValidationError(
+                f"There is no {kind} with the slug {slug!r}.", code="reference"
+            )
+        return found
+
+
+class CitationsField(serializers.Field):
+    """The passages a row rests on, as source and locator, or as passage id."""
+
+    shapes = {"response": "Citation", "request": "CitationInput"}
+    is_list_of_shapes = True
+
+    def __init__(self, allow_empty: bool = True, **kwargs: Any) -> None:
+        self.allow_empty = allow_empty
+        super().__init__(**{"required": False, **kwargs})
+
+    def to_representation(self, citations: Any) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": passage.public_id,
+                "source": reference(passage.source),
+                "locator": passage.locator,
+            }
+            for passage in citations.all()
+        ]
+
+    def to_internal_value(self, data: Any) -> list[models.Model]:
+        if not isinstance(data, list):
+            raise serializers.ValidationError(
+                "Expected a list of citations.", code="citation"
+            )
+        if not data and not self.allow_empty:
+            raise serializers.ValidationError(
+                "A claim needs at least one citation.", code="published_with_citation"
+            )
+        found, wrong = [], {}
+        for position, item in enumerate(data):
+            try:
+                found.append(self.passage(item))
+            except serializers.ValidationError as error:
+                wrong[str(position)] = error.detail
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        return found
+
+    def passage(self, item: Any) -> models.Model:
+        """The passage that one citation names."""
+        passages = self.root_model()._meta.get_field("citations").related_model
+        rows = passages.objects.visible_to(self.context.get("user"))
+        source, locator = self.named(item)
+        found = rows.filter(source__slug=source, **locator).first()
+        if found is None:
+            where = " ".join(str(value) for value in locator.values())
+            raise serializers.ValidationError(
+                {"locator": [f"{source} has no passage {where!r}."]}, code="citation"
+            )
+        return found
+
+    def named(self, item: Any) -> tuple[str, dict[str, Any]]:
+        """The source's slug and how to find the passage in it."""
+        if isinstance(item, str):
+            item = {"id": item}
+        if not isinstance(item, dict):
+            item = {}
+        source, locator = item.get("source"), item.get("locator")
+        if isinstance(source, dict):
+            source = source.get("slug")
+        if isinstance(source, str) and isinstance(locator, str):
+            return source, {"locator": locator}
+        source, _, position = str(item.get("id", "")).rpartition(":")
+        if source and position.isascii() and position.isdigit() and len(position) < 9:
+            return source, {"position": int(position)}
+        raise serializers.ValidationError(
+            'Expected {"source": "slug", "locator": "paragraph 1"}.', code="citation"
+        )
+
+    def root_model(self) -> type[models.Model]:
+        return self.parent.Meta.model
+
+
+class SpeakerField(serializers.Field):
+    """Who says it: a group, a person, a source, or somebody described in words.
+
+    null = the cited source itself.
+    """
+
+    shapes = {"response": "Speaker", "request": "SpeakerInput"}
+    KINDS = ("group", "person", "source")
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(source="*", required=False, allow_null=True, **kwargs)
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        if data is None:
+            return dict.fromkeys(map(self.column, (*self.KINDS, "words")))
+        return super().run_validation(data)
+
+    @staticmethod
+    def column(kind: str) -> str:
+        return f"asserted_by_{kind}"
+
+    def to_representation(self, claim: Any) -> dict[str, Any] | None:
+        for kind in self.KINDS:
+            if getattr(claim, f"{self.column(kind)}_id") is not None:
+                return {"kind": kind, **reference(getattr(claim, self.column(kind)))}
+        if claim.asserted_by_words is None:
+            return None
+        words = claim.asserted_by_words
+        return {"kind": "words", "slug": None, "name": words, "url": None}
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        speaker = self.run_validation(None)
+        kind = data.get("kind") if isinstance(data, dict) else None
+        if kind == "words" and isinstance(data.get("name"), str):
+            return {**speaker, "asserted_by_words": data["name"]}
+        if kind not in self.KINDS:
+            raise serializers.ValidationError(
+                'Expected {"kind": "group", "slug": ...}; kinds are group, person, '
+                'source, or words with a "name".',
+                code="speaker",
+            )
+        field = self.parent.Meta.model._meta.get_field(self.column(kind))
+        named = ReferenceField(queryset=field.related_model.objects.all())
+        named.bind(str(self.field_name), self.parent)
+        return {**speaker, self.column(kind): named.to_internal_value(data)}

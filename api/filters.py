@@ -1,0 +1,260 @@
+"""What a reader may ask of a collection; each parameter is a word of the querysets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError as FormError
+from django.db import models
+from django.db.models import QuerySet
+from django_filters.fields import ModelChoiceField
+from django_filters.filters import QuerySetRequestMixin
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.filters import BaseFilterBackend
+from rest_framework.request import Request
+
+from api.http.parameters import day_of, moment_of
+from records.choices import Status
+from records.identity import RetiredSlug
+from records.vocabulary import VocabularyField
+
+CODE_LENGTH = 12  # of a language tag, the longest code there is
+
+# Parameters that choose how the answer looks, not which rows it has.
+CONTROLS = {
+    "format",
+    "fields",
+    "ordering",
+    "as_of",
+    "certainty",
+    "known_at",
+    "cursor",
+    "page_size",
+    "count",
+}
+
+
+class WordsFilter(django_filters.BaseInFilter, django_filters.ChoiceFilter):
+    """One or more words of a vocabulary, separated by commas."""
+
+
+class SlugsField(forms.ModelMultipleChoiceField):
+    """The records of several slugs, looked up at once; merged ones as they are now."""
+
+    widget = forms.TextInput
+
+    def clean(self, value: Any) -> Any:
+        slugs = [slug.strip() for slug in value.split(",")] if value else []
+        if not slugs:
+            return None
+        collection = self.queryset.model.collection
+        ends = RetiredSlug.objects.ends_of(collection, slugs)
+        return super().clean([ends.get(slug, slug) for slug in slugs])
+
+
+class SlugField(ModelChoiceField):
+    """A record by its slug; that of a merged record stands for the kept one."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            found = super().to_python(value)
+        except FormError:
+            kept = current_slug(self.queryset.model, str(value))
+            if kept == value:
+                raise
+            return super().to_python(kept)
+        if getattr(found, "status", None) == Status.WITHDRAWN:
+            found = super().to_python(current_slug(type(found), found.slug))
+        return found
+
+
+class SlugFilter(django_filters.ModelChoiceFilter):
+    """One record by its slug."""
+
+    field_class = SlugField
+
+
+class SlugsFilter(QuerySetRequestMixin, django_filters.Filter):
+    """One or more records by their slugs, separated by commas."""
+
+    field_class = SlugsField
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(lookup_expr="in", to_field_name="slug", **options)
+
+
+class TextsFilter(django_filters.BaseInFilter, django_filters.CharFilter):
+    """One or more exact texts, separated by commas."""
+
+
+def current_slug(model: Any, slug: str) -> str:
+    """The slug under which a record is known now, if it was merged into another."""
+    return RetiredSlug.objects.end_of(model.collection, slug) or slug
+
+
+class DayField(forms.CharField):
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        day = day_of(value)
+        if day is None:
+            raise FormError("Expected a day as YYYY-MM-DD.", "invalid")
+        return day
+
+
+class MomentField(forms.CharField):
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return None
+        moment = moment_of(value)
+        if moment is None:
+            expected = "Expected a moment with a zone, such as 2026-03-19T12:00:00Z"
+            raise FormError(f"{expected}.", "invalid")
+        return moment
+
+
+class DayFilter(django_filters.Filter):
+    """A day as YYYY-MM-DD."""
+
+    field_class = DayField
+
+
+class MomentFilter(django_filters.Filter):
+    """A moment as RFC 3339, with its zone."""
+
+    field_class = MomentField
+
+
+class WholeNumberFilter(django_filters.Filter):
+    """A whole number."""
+
+    field_class = forms.IntegerField
+
+
+class ParameterSet(django_filters.FilterSet):
+    """Parameters of a collection, each made to fit the field it asks about."""
+
+    @classmethod
+    def filter_for_field(
+        cls, field: Any, field_name: str, lookup_expr: str | None = None
+    ) -> django_filters.Filter:
+        options = {"field_name": field_name, "label": field.help_text}
+        if isinstance(field, VocabularyField):
+            return WordsFilter(choices=field.choices, **options)
+        if isinstance(field, models.ForeignKey):
+            related = field.related_model
+            return SlugsFilter(
+                queryset=lambda request: related.objects.visible_to(request.user),
+                **options,
+            )
+        if isinstance(field, models.CharField):
+            # Words of a name may hold a comma; codes never do.
+            is_code = field.max_length and field.max_length <= CODE_LENGTH
+            return (TextsFilter if is_code else django_filters.CharFilter)(**options)
+        return super().filter_for_field(field, field_name, lookup_expr)
+
+
+class YesNoField(forms.Field):
+    """true or false, and nothing else."""
+
+    def to_python(self, value: Any) -> bool | None:
+        if value not in ("true", "false", None, ""):
+            raise forms.ValidationError("Expected true or false.", code="invalid")
+        return value == "true" if value else None
+
+
+class YesNoFilter(django_filters.BooleanFilter):
+    field_class = YesNoField
+
+
+class ReviewedFilterSet(ParameterSet):
+    """The parameters of every collection. Subclasses name the fields they filter by."""
+
+    q = django_filters.CharFilter(
+        method="search",
+        label="A name in any spelling or script, or words of a title; the nearest of "
+        "at most 100 first, each with `found`: by which name, how, and how surely.",
+    )
+    status = WordsFilter(
+        choices=Status.choices,
+        label="For accounts that see more than what is published.",
+    )
+    updated_since = MomentFilter(
+        field_name="updated",
+        lookup_expr="gte",
+        label="Rows changed here at or after this moment (RFC 3339 with a zone).",
+    )
+
+    def search(self, rows: Any, name: str, text: str) -> QuerySet:
+        return rows.search(text, self.request.user)
+
+
+class ParameterBackend(DjangoFilterBackend):
+    """Applies a view's filter set, and refuses parameters that mean nothing."""
+
+    def filter_queryset(self, request: Request, rows: QuerySet, view: Any) -> QuerySet:
+        refuse_unknown(request, {*CONTROLS, *view.filterset_class.base_filters})
+        return super().filter_queryset(request, rows, view)
+
+
+def refuse_unknown(request: Request, known: set[str]) -> None:
+    """Raise a 400 for a parameter that is unknown, empty, or given twice."""
+    wrong = {}
+    for name, values in request.query_params.lists():
+        if name not in known:
+            sentence = (
+                f"There is no such parameter; there are: {', '.join(sorted(known))}."
+            )
+            wrong[name] = ErrorDetail(sentence, "unknown_parameter")
+        elif len(values) > 1:
+            wrong[name] = ErrorDetail("Give it once.", "repeated_parameter")
+        elif not values[0].strip():
+            wrong[name] = ErrorDetail("Give it a value, or leave it out.", "empty")
+    if wrong:
+        raise ValidationError(wrong)
+
+
+class OrderingBackend(BaseFilterBackend):
+    """`ordering=`: one of the view's orders, reversed by a minus; else its first."""
+
+    def filter_queryset(self, request: Request, rows: QuerySet, view: Any) -> QuerySet:
+        asked = request.query_params.get("ordering")
+        if "q" in request.query_params:
+            if asked is not None:
+                raise ValidationError({"ordering": "A search has an order of its own."})
+            return rows  # as they were found
+        if asked is None:
+            return rows.order_by(*view.ordering)
+        words = [word.strip() for word in asked.split(",")]
+        names = [word.removeprefix("-") for word in words]
+        if not set(names) <= set(view.ordering_fields):
+            known = ", ".join(view.ordering_fields)
+            raise ValidationError({"ordering": f"Expected one of: {known}."})
+        if len(set(names)) < len(names):
+            raise ValidationError({"ordering": "Give each order once."})
+        return rows.order_by(
+            *(
+                word.replace(name, view.ordering_fields[name])
+                for word, name in zip(words, names, strict=True)
+            )
+        )
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        orders = [sign + name for name in view.ordering_fields for sign in ("", "-")]
+        return [
+            {
+                "name": "ordering",
+                "in": "query",
+                "description": "One or more; a minus before it reverses. Not with q.",
+                "schema": {
+                    "type": "array",
+                    "items": {"type": "string", "enum": orders},
+                    "minItems": 1,
+                },
+                "style": "form",
+                "explode": False,
+            }
+        ]

@@ -1,0 +1,1 @@
+"""Requests and responses: conditional, parsed, rendered, throttled, of which time."""

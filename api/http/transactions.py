@@ -1,0 +1,45 @@
+"""A write over the API: one transaction, in the name of the account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from history.revisions import declared
+
+Handler = Callable[..., Response]
+MAX_LENGTH = 1000
+
+
+def writes(handler: Handler) -> Handler:
+    """One transaction in the name of the account, with its rules checked at the end.
+
+    The body may say `why`, or give the `reason` of a step; the history keeps it, else
+    the method and the address.
+    """
+
+    @wraps(handler)
+    def transaction(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        request_id = request.headers.get("X-Request-ID", "")[:200]
+        door = f"API {request.method} {request.path}"
+        why = said(request, "why") or said(request, "reason") or door
+        with declared(request.user, why, request_id):
+            return handler(view, request, *args, **kwargs)
+
+    return transaction
+
+
+def said(request: Request, key: str) -> str:
+    """The text under a key of the body; a 400 when it is none, or too long."""
+    text = request.data.get(key)
+    if text is None:
+        return ""
+    if not isinstance(text, str) or len(text) > MAX_LENGTH:
+        sentence = f"Expected a text of up to {MAX_LENGTH} characters."
+        raise ValidationError({key: ErrorDetail(sentence, "invalid")})
+    return text.strip()

@@ -1,0 +1,61 @@
+"""How the API shows and takes the names of a record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+
+from api.fields import CitationsField
+from api.strict_fields import STRICT
+from records.choices import Status
+
+
+class NamesField(serializers.ListField):
+    """A list of names, each with kind, language, script and citations."""
+
+    def to_representation(self, names: Any) -> list[dict[str, Any]]:
+        standing = (name for name in names.all() if name.status != Status.WITHDRAWN)
+        return [self.child.to_representation(name) for name in standing]
+
+
+class NameSerializer(serializers.ModelSerializer):
+    """One name; subclasses say of what."""
+
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        **STRICT,
+    }
+    citations = CitationsField()
+
+    class Meta:
+        fields = ["text", "kind", "language", "script", "status", "citations"]
+        read_only_fields = ["status"]
+        extra_kwargs = {
+            "language": {"allow_null": True},
+            "script": {"allow_null": True},
+        }
+
+    def get_validators(self) -> list:
+        return []
+
+    def to_representation(self, name: Any) -> dict[str, Any]:
+        shown = super().to_representation(name)
+        return {key: None if value == "" else value for key, value in shown.items()}
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        if isinstance(data, dict):
+            refuse_unknown_keys(data, set(self.fields))
+            data = {
+                key: "" if value is None and key in ("language", "script") else value
+                for key, value in data.items()
+            }
+        return super().to_internal_value(data)
+
+
+def refuse_unknown_keys(data: dict[str, Any], known: set[str]) -> None:
+    unknown = sorted(set(data) - known)
+    if unknown:
+        no_such = ErrorDetail("There is no such field.", "unknown_field")
+        raise serializers.ValidationError(dict.fromkeys(unknown, no_such))

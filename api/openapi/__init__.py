@@ -1,0 +1,1 @@
+"""The OpenAPI description, made from views, serializers and filters."""

@@ -1,0 +1,133 @@
+"""What the OpenAPI description says of answers: each kind once, as a component."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.errors.problem_types import PROBLEM_KINDS, ProblemKind
+from api.http.conditional import ConditionalReads, ConditionalWrites
+from api.http.throttling import RateLimited
+from api.openapi.schemas import SHAPES, SLUG, TEXT, Schema, ref, thing
+
+WRITES = ("POST", "PUT", "PATCH", "DELETE")
+VERSIONED = ("PUT", "PATCH", "DELETE")
+RATE = (
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+    "RateLimit-Policy",
+    "RateLimit",
+)
+
+
+def header(description: str, schema: Schema, required: bool = False) -> Schema:
+    return {"description": description, "schema": schema, "required": required}
+
+
+NUMBER = {"type": "integer", "minimum": 0}
+HEADERS: dict[str, Schema] = {
+    "ETag": header("Names this version of the answer.", TEXT, required=True),
+    "Last-Modified": header("When what it shows last changed.", TEXT),
+    "Location": header(
+        "The address of the new row, or of the one that took this one's place.",
+        {"type": "string", "format": "uri"},
+        True,
+    ),
+    "Retry-After": header("In how many seconds to come back.", NUMBER, required=True),
+    "WWW-Authenticate": header("How to sign in: Token.", TEXT, required=True),
+    "RateLimit-Limit": header("Requests in a window; for anonymous readers.", NUMBER),
+    "RateLimit-Remaining": header("Requests left in this window.", NUMBER),
+    "RateLimit-Reset": header("Seconds until the window ends.", NUMBER),
+    "RateLimit-Policy": header("The same limit, as a structured field.", TEXT),
+    "RateLimit": header("What is left, as a structured field.", TEXT),
+}
+OF_STATUS = {
+    401: ("WWW-Authenticate",),
+    429: ("Retry-After",),
+    503: ("Retry-After",),
+}
+WITHDRAWN = thing(
+    "What was published here once, and why it no longer is.",
+    slug={**SLUG, "pattern": "^[^/]+$", "description": "Its slug or id."},
+    withdrawn={"type": "string", "format": "date-time"},
+    reason=TEXT,
+)
+
+
+def answer(description: str, content: dict[str, Schema], *headers: str) -> Schema:
+    """One answer: its schemas by format, and its headers by name."""
+    found: Schema = {"description": description}
+    if headers:
+        found["headers"] = {name: ref(name, "headers") for name in headers}
+    if content:
+        shapes = {kind: {"schema": schema} for kind, schema in content.items()}
+        found["content"] = shapes
+    return found
+
+
+def problem(kind: ProblemKind) -> Schema:
+    """The answer in which a kind of problem is told."""
+    shape = ref("Problem")
+    if kind.status == 410:
+        shape = {"allOf": [shape, WITHDRAWN]}
+    description = f"{kind.title}. {kind.meaning}"
+    content = {"application/problem+json": shape}
+    return answer(description, content, *OF_STATUS.get(kind.status, ()), *RATE)
+
+
+def components() -> dict[str, dict[str, Schema]]:
+    """What operations point to."""
+    return {
+        "schemas": SHAPES,
+        "headers": HEADERS,
+        "responses": {
+            **{kind.anchor: problem(kind) for kind in PROBLEM_KINDS},
+            "moved": answer(
+                "Merged into another record: ask the same of that one.",
+                {},
+                "Location",
+                *RATE,
+            ),
+            "not-modified": answer(
+                "Your copy is still good.", {}, "ETag", "Last-Modified", *RATE
+            ),
+        },
+    }
+
+
+def problems_of(view: Any, method: str, path: str) -> dict[str, Schema]:
+    """The errors an operation can answer, by status."""
+    statuses = problem_statuses(view, method, "{" in path)
+    return {
+        str(kind.status): ref(kind.anchor, "responses")
+        for kind in PROBLEM_KINDS
+        if kind.status in statuses
+    }
+
+
+def problem_statuses(view: Any, method: str, is_of_one: bool) -> set[int]:
+    """What can go wrong with a method of a view; never 405, as the method is there."""
+    is_write, is_reviewed = method in WRITES, isinstance(view, ConditionalWrites)
+    found = {400, 401, 406, 500, 503}
+    if isinstance(view, RateLimited):
+        found |= {429}
+    if is_of_one:
+        found |= {404}
+    if is_write:
+        found |= {413, 415}
+    if view.authentication_classes and (is_write or needs_account(view)):
+        found |= {403}
+    if is_write and isinstance(view, ConditionalReads):
+        found |= {409}
+    if is_of_one and is_reviewed:
+        found |= {410, 412} if is_write else {410}
+    if is_reviewed and method in VERSIONED:
+        found |= {428}
+    return found
+
+
+def needs_account(view: Any) -> bool:
+    """Whether a view that can be read is not for everybody."""
+    return isinstance(view, ConditionalReads) and not isinstance(
+        view, ConditionalWrites
+    )

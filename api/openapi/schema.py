@@ -1,0 +1,270 @@
+"""The OpenAPI description: every operation with all it takes and all it can answer.
+
+What that is follows from the method and from what the view is made of: conditional,
+rate limited, a table. Nothing is written down twice.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import chain
+from typing import Any
+
+from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent, append_meta, get_doc
+
+from api.http.conditional import ConditionalReads, ConditionalWrites
+from api.http.renderers import CSVList
+from api.openapi.parameters import (
+    AS_OF,
+    CERTAINTY,
+    IF_MATCH,
+    IF_NONE_MATCH,
+    KNOWN_AT,
+    fields_parameter,
+    format_parameter,
+)
+from api.openapi.responses import RATE, VERSIONED, answer, components, problems_of
+from api.openapi.schemas import Schema, either, ref
+
+JSON, CSV = "application/json", "text/csv"
+SEARCHED: Schema = {"properties": {"found": ref("Found")}}  # only with q
+SUMMARIES = {
+    "list": "List {many}",
+    "retrieve": "Read one of the {many}",
+    "create": "Add to the {many}, as a draft",
+    "update": "Replace one of the {many}",
+    "partial_update": "Change one of the {many}",
+    "destroy": "Delete a draft among the {many}",
+}
+
+
+class TokenScheme(KnoxTokenScheme):
+    """The token is described as Knox's own."""
+
+    target_class = "api.authentication.TokenAuthentication"
+
+
+def finish(result: Schema, **kwargs: Any) -> Schema:
+    """The last step of the description: what many operations share stands once."""
+    shared = {**components(), "parameters": shared_parameters(result)}
+    for section, added in shared.items():
+        standing = result["components"].setdefault(section, {})
+        result["components"][section] = dict(sorted({**standing, **added}.items()))
+    return result
+
+
+def shared_parameters(result: Schema) -> dict[str, Schema]:
+    """Take the parameters that are the same everywhere out of the operations."""
+    by_name: dict[str, list[Schema]] = defaultdict(list)
+    parameters = [
+        operation["parameters"]
+        for methods in result["paths"].values()
+        for operation in methods.values()
+        if "parameters" in operation
+    ]
+    for parameter in chain.from_iterable(parameters):
+        by_name[parameter["name"]].append(parameter)
+    shared = {
+        name: found[0]
+        for name, found in by_name.items()
+        if len(found) > 1 and all(parameter == found[0] for parameter in found)
+    }
+    for listed in parameters:
+        listed[:] = [
+            ref(one["name"], "parameters") if one["name"] in shared else one
+            for one in listed
+        ]
+    return shared
+
+
+class DescribedSchema(AutoSchema):
+    """The description of one operation."""
+
+    view: Any
+
+    @property
+    def action(self) -> str:
+        return getattr(self.view, "action", None) or ""
+
+    @property
+    def is_table(self) -> bool:
+        return self.action in ("list", "retrieve")
+
+    @property
+    def is_of_one(self) -> bool:
+        return "{" in self.path
+
+    # --- What it is called ------------------------------------------------------------
+
+    def get_operation_id(self) -> str:
+        words = [word.replace("-", "_") for word in self._tokenize_path()]
+        verb = [self.action] if self.action and self.action not in words else []
+        return "_".join([*words, *verb]) or "root"
+
+    def get_tags(self) -> list[str]:
+        return self._tokenize_path()[:1] or ["root"]
+
+    def get_summary(self) -> str:
+        if self.action in SUMMARIES:
+            many = self.view.queryset.model._meta.verbose_name_plural
+            return SUMMARIES[self.action].format(many=many)
+        return self.get_description().partition("\n")[0].rstrip(".")
+
+    def get_auth(self) -> list[Schema]:
+        """How to sign in; reading is for everybody, but for the desk's own pages."""
+        schemes = super().get_auth()
+        is_open = self.method == "GET" and isinstance(self.view, ConditionalWrites)
+        return [*schemes, {}] if is_open else schemes
+
+    # --- What it takes ----------------------------------------------------------------
+
+    def _get_parameters(self) -> list[Schema]:
+        return [
+            *super()._get_parameters(),
+            *self.reading_parameters(),
+            *self.conditions(),
+        ]
+
+    def reading_parameters(self) -> list[Schema]:
+        if self.method != "GET" or not isinstance(self.view, CSVList):
+            return []
+        chosen = [fields_parameter(self.keys())] if self.is_table else []
+        return [*chosen, AS_OF, CERTAINTY, KNOWN_AT]
+
+    def conditions(self) -> list[Schema]:
+        if self.method == "GET" and isinstance(self.view, ConditionalReads):
+            return [IF_NONE_MATCH]
+        if self.is_of_one and isinstance(self.view, ConditionalWrites):
+            return [{**IF_MATCH, "required": self.method in VERSIONED}]
+        return []
+
+    def _resolve_path_parameters(self, variables: Any) -> list[Schema]:
+        pattern = getattr(self.view, "lookup_value_regex", "[^/]+")
+        return [
+            {
+                "name": variable,
+                "in": "path",
+                "required": True,
+                "description": "What the collection calls the row.",
+                "schema": {"type": "string", "pattern": f"^{pattern}$"},
+            }
+            for variable in variables
+        ]
+
+    def _get_format_parameters(self) -> list[Schema]:
+        formats = self.map_renderers("format")
+        return [format_parameter(formats)] if len(formats) > 1 else []
+
+    def _map_serializer_field(
+        self, field: Any, direction: str, bypass_extensions: bool = False
+    ) -> Any:
+        """Fields that name their shapes are pointers to them."""
+        if direction == "request" and getattr(field, "read_only", False):
+            return None
+        shapes = getattr(field, "shapes", None)
+        if shapes is None:
+            return super()._map_serializer_field(field, direction, bypass_extensions)
+        shape = ref(shapes[direction])
+        if getattr(field, "is_list_of_shapes", False):
+            shape = {"type": "array", "items": shape}
+            if direction == "request" and not field.allow_empty:
+                shape["minItems"] = 1
+        return append_meta(shape, self._get_serializer_field_meta(field, direction))
+
+    def _postprocess_serializer_schema(
+        self, schema: Schema, serializer: Any, direction: str
+    ) -> Schema:
+        """What is read has all its keys; what is written may say why."""
+        schema = super()._postprocess_serializer_schema(schema, serializer, direction)
+        if hasattr(type(serializer), "Meta") and not type(serializer).__doc__:
+            schema["description"] = get_doc(serializer.Meta.model)
+        if direction == "response":
+            schema["required"] = list(schema["properties"])
+        elif hasattr(serializer, "server_side"):
+            schema["properties"]["why"] = {
+                "type": "string",
+                "maxLength": 1000,
+                "description": "Why, for the history and for reviewers.",
+            }
+        return schema
+
+    # --- What it answers --------------------------------------------------------------
+
+    def _get_response_bodies(self, direction: Any = "response") -> Schema:
+        problems = problems_of(self.view, self.method, self.path)
+        is_row = self.is_of_one and isinstance(self.view, ConditionalWrites)
+        moved = {"308": ref("moved", "responses")} if is_row else {}
+        return {**self.successes(), **moved, **problems}
+
+    def successes(self) -> dict[str, Schema]:
+        if self.method == "GET" and isinstance(self.view, ConditionalReads):
+            headers = ("ETag", "Last-Modified")
+            read = answer("What was asked for.", self.read(), *headers, *RATE)
+            return {"200": read, "304": ref("not-modified", "responses")}
+        if not isinstance(self.view, ConditionalWrites):
+            return self.plain()
+        if self.method == "DELETE":
+            return {"204": answer("It is deleted.", {})}
+        content = {JSON: ref(self.row())}
+        if self.action == "create":
+            return {"201": answer("It is made.", content, "ETag", "Location")}
+        done = {"200": answer("The row as it now stands.", content, "ETag")}
+        if self.method == "POST":
+            return done
+        waits = "The row is published: the edit waits for somebody else to accept it."
+        return {**done, "202": answer(waits, {JSON: ref("Proposal")})}
+
+    def plain(self) -> dict[str, Schema]:
+        """What a view of its own kind says that it answers."""
+        found = super()._get_response_bodies()
+        for code, said in found.items():
+            content = said.get("content", {})
+            shapes = {kind: body["schema"] for kind, body in content.items()}
+            found[code] = answer(said["description"] or "Done.", shapes, *RATE)
+        return found
+
+    def read(self) -> dict[str, Schema]:
+        """What reading gives, by format."""
+        if not self.is_table:
+            content = super()._get_response_bodies()["200"]["content"]
+            return {JSON: content[JSON]["schema"]}
+        shown, is_csv = ref(self.row()), isinstance(self.view, CSVList)
+        if is_csv:
+            shown = either(shown, ref(self.chosen()))
+        if self.action == "list":
+            if "q" in getattr(self.view.filterset_class, "base_filters", ()):
+                shown = {"allOf": [shown, SEARCHED]}
+            rows = {"type": "array", "items": shown}
+            page = self._get_paginator().get_paginated_response_schema(rows)
+            shown = ref(self.added(f"{self.row()}Page", page))
+        return {JSON: shown, **({CSV: {"type": "string"}} if is_csv else {})}
+
+    def row(self) -> str:
+        """The name of a whole row."""
+        return self.resolve_serializer(self.view.get_serializer(), "response").name
+
+    def chosen(self) -> str:
+        """The name of a row of which `fields=` leaves some keys out."""
+        keys = self.keys()
+        schema = {
+            "type": "object",
+            "description": "A row with the keys of `fields` only.",
+            "minProperties": 1,
+            "maxProperties": len(keys) - 1,
+            "propertyNames": {"enum": keys},
+        }
+        return self.added(f"{self.row()}Fields", schema)
+
+    def added(self, name: str, schema: Schema) -> str:
+        """Make the schema a component, and give its name."""
+        kind = ResolvedComponent.SCHEMA
+        component = ResolvedComponent(name, kind, schema, object=name)
+        self.registry.register_on_missing(component)
+        return name
+
+    def keys(self) -> list[str]:
+        """The keys of a row."""
+        row = self.resolve_serializer(self.view.get_serializer(), "response")
+        return list(row.schema["properties"])

@@ -1,0 +1,1 @@
+"""Keyset pages: an order, a cursor, and the rows after it."""

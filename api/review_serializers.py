@@ -1,0 +1,24 @@
+"""What may be said with a step of review: submit, publish, withdraw."""
+
+from __future__ import annotations
+
+from rest_framework import serializers
+
+from api.strict_fields import TextField
+
+
+class StepSerializer(serializers.Serializer):
+    """A word on the step, which the history keeps."""
+
+    reason = TextField(
+        required=False,
+        allow_blank=True,
+        max_length=1000,
+        help_text="Why, for the history.",
+    )
+
+
+class WithdrawalSerializer(serializers.Serializer):
+    """Why a row is taken away from the public."""
+
+    reason = TextField(max_length=1000, help_text="Why; readers are told.")

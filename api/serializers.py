@@ -1,0 +1,314 @@
+"""The base of every serializer: one definition of valid, the model's own.
+
+What a serializer gives on GET it takes back on PUT: keys that only the server sets are
+passed over, and a key nobody knows is an error.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections import defaultdict
+from typing import Any
+
+from django.core.exceptions import ValidationError as ModelError
+from django.db import models
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+from rest_framework.fields import get_error_detail
+
+from api.errors.problems import WHOLE_OBJECT
+from api.fields import (
+    CitationsField,
+    DateField,
+    ReferenceField,
+    SpeakerField,
+    WordField,
+)
+from api.names import refuse_unknown_keys
+from api.strict_fields import STRICT
+from api.writers import SerializerWriter
+from dates.fields import EdtfField
+from records.claims import free_id
+from records.violations import rule_fields
+from records.vocabulary import VocabularyField
+from review.names import replace_names
+from review.writers import WRITERS
+
+# `why` is not a field of a row: it goes to the history and to reviewers.
+ENVELOPE = {"why"}
+HOLDS = ("certain", "possible")
+# Whether it had begun, and whether it had not ended (0007_grounds.sql).
+GROUNDS = (
+    "begun",
+    "seen_by_then",
+    "start_not_known",
+    "start_unsure",
+    "start_imprecise",
+    "not_ended",
+    "seen_since",
+    "end_open",
+    "end_not_known",
+    "end_unsure",
+    "end_imprecise",
+)
+BECAUSE = {
+    "type": ["array", "null"],
+    "items": {"type": "string", "enum": list(GROUNDS)},
+}
+
+
+class ReviewedSerializer(serializers.ModelSerializer):
+    """A row that goes through review. Subclasses list their fields by hand."""
+
+    serializer_related_field = ReferenceField
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        **STRICT,
+    }
+    server_side = ("status", "created", "updated", "holds", "holds_because")
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        meta = cls.__dict__.get("Meta")
+        if meta and not getattr(meta, "is_part", False):
+            WRITERS.setdefault(meta.model.collection, SerializerWriter(cls))
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        is_whole = self.parent is None or self.is_row()
+        if is_whole and self.context.get("searched"):
+            fields["found"] = serializers.JSONField(read_only=True)
+        chosen = self.context.get("fields") if is_whole else None
+        if chosen:
+            readable = [name for name in fields if not fields[name].write_only]
+            unknown = sorted(set(chosen) - set(readable))
+            if unknown:
+                known = ", ".join(readable)
+                raise serializers.ValidationError(
+                    {"fields": f"There is no {', '.join(unknown)}; there are: {known}."}
+                )
+            fields = {name: fields[name] for name in fields if name in chosen}
+        return fields
+
+    def is_row(self) -> bool:
+        """Whether this is the serializer of a list's rows, not one nested in them."""
+        return isinstance(self.parent, serializers.ListSerializer) and (
+            self.parent.parent is None
+        )
+
+    def build_standard_field(
+        self, field_name: str, model_field: models.Field
+    ) -> tuple[type, dict]:
+        if isinstance(model_field, EdtfField):
+            return DateField, {
+                "allow_null": True,
+                "required": False,
+                "help_text": model_field.help_text,
+            }
+        kind, options = super().build_standard_field(field_name, model_field)
+        # Uniqueness is the model's to check; DRF would check it twice.
+        options["validators"] = [
+            validator
+            for validator in options.get("validators", [])
+            if not hasattr(validator, "requires_context")
+        ]
+        if is_text(model_field) and model_field.blank:
+            options["allow_null"] = True
+        if model_field.primary_key:
+            options["required"] = False
+        if isinstance(model_field, VocabularyField):
+            kind, options["rule"] = WordField, model_field.rule
+        if isinstance(model_field, (VocabularyField, models.URLField)):
+            options.pop("allow_blank", None)  # null says it is not known
+        if not model_field.editable or field_name in self.server_side:
+            kept = {"help_text", "choices", "rule", "allow_null"} & set(options)
+            options = {name: options[name] for name in kept} | {"read_only": True}
+        return kind, options
+
+    def build_property_field(
+        self, field_name: str, model_class: type[models.Model]
+    ) -> tuple[type, dict]:
+        # Columns the database fills are no part of fixtures, so DRF overlooks them.
+        column = self.model_field(field_name)
+        if column is None:
+            return super().build_property_field(field_name, model_class)
+        return self.build_standard_field(field_name, column)
+
+    def get_uniqueness_extra_kwargs(
+        self, field_names: Any, declared_fields: Any, extra_kwargs: Any
+    ) -> tuple[Any, dict]:
+        return extra_kwargs, {}
+
+    def get_validators(self) -> list:
+        return []
+
+    def to_representation(self, instance: models.Model) -> dict[str, Any]:
+        """The row; a text that is empty says nothing, and is null."""
+        shown = super().to_representation(instance)
+        for name, value in shown.items():
+            if value == "":
+                shown[name] = None
+        return shown
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        if isinstance(data, dict):
+            refuse_unknown_keys(data, {*self.fields, *ENVELOPE})
+        values = super().to_internal_value(data)
+        for name, value in values.items():
+            field = self.model_field(name)
+            if value is None and is_text(field) and not field.null:
+                values[name] = ""
+        return values
+
+    def model_field(self, name: str) -> models.Field | None:
+        meta = self.Meta.model._meta
+        names = {field.name for field in meta.concrete_fields}
+        return meta.get_field(name) if name in names else None
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Ask the model, on a copy, whether the row would be valid."""
+        row = copy.copy(self.instance) if self.instance else self.Meta.model()
+        for name, value in attrs.items():
+            if self.model_field(name):
+                setattr(row, name, value)
+        self.complete(row, attrs)
+        try:
+            row.full_clean()
+        except ModelError as error:
+            raise serializers.ValidationError(self.in_api_words(error)) from error
+        return attrs
+
+    def complete(self, row: models.Model, attrs: dict[str, Any]) -> None:
+        """Fill what a new row may leave to the server."""
+
+    def in_api_words(self, error: ModelError) -> dict[str, Any]:
+        """The model's errors under the names the API has for its fields."""
+        names: dict[str, str] = {
+            str(field.source): name
+            for name, field in self.fields.items()
+            if field.source != "*"
+        }
+        told: dict[str, list] = defaultdict(list)
+        for key, details in error_dict(error).items():
+            for detail in details:
+                field = (
+                    rule_fields().get(str(detail.code)) if key in WHOLE_OBJECT else key
+                )
+                told[api_name(field or "non_field_errors", names)].append(detail)
+        return told
+
+    def create(self, values: dict[str, Any]) -> models.Model:
+        citations, names = values.pop("citations", []), values.pop("names", [])
+        row = self.Meta.model(**values)
+        row.save(force_insert=True)
+        self.attach(row, citations, names)
+        return row
+
+    def update(self, row: models.Model, values: dict[str, Any]) -> models.Model:
+        citations, names = values.pop("citations", None), values.pop("names", None)
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()
+        self.attach(row, citations, names)
+        return row
+
+    def attach(self, row: Any, citations: Any, names: Any) -> None:
+        """Give the row its citations and names; None leaves what it has."""
+        if citations is not None and hasattr(row, "citations"):
+            row.citations.set(citations)
+        if names is not None and hasattr(row, "names"):
+            replace_names(row, names)
+
+
+def error_dict(error: ModelError) -> dict[str, list[ErrorDetail]]:
+    details = get_error_detail(error)
+    return details if isinstance(details, dict) else {"non_field_errors": details}
+
+
+def api_name(field: str, names: dict[str, str]) -> str:
+    """What the API calls a field of the model; a speaker is one key, not four."""
+    if field.startswith("asserted_by_"):
+        return "asserted_by"
+    return names.get(field, field)
+
+
+def is_text(field: models.Field | None) -> bool:
+    return isinstance(field, (models.CharField, models.TextField)) and not isinstance(
+        field, EdtfField
+    )
+
+
+class RecordSerializer(ReviewedSerializer):
+    """The common keys of records."""
+
+    citations = CitationsField()
+
+
+class ClaimSerializer(ReviewedSerializer):
+    """The common keys of claims."""
+
+    asserted_by = SpeakerField(help_text="Who says so; null = the cited source.")
+    citations = CitationsField(required=True, allow_empty=False)
+
+    def validate_id(self, value: str) -> str:
+        if self.instance and value != self.instance.pk:
+            raise serializers.ValidationError("The id of a claim stays.", code="id")
+        return value
+
+    def complete(self, row: Any, attrs: dict[str, Any]) -> None:
+        if not row.pk:
+            row.pk = attrs["id"] = free_id(row)
+
+
+class PeriodSerializer(ClaimSerializer):
+    """The common keys of claims that last."""
+
+    holds = serializers.SerializerMethodField(
+        help_text="Whether it certainly or possibly holds on the day of `as_of`; "
+        "null where no day is asked for."
+    )
+
+    @extend_schema_field({"type": ["string", "null"], "enum": [*HOLDS, None]})
+    def get_holds(self, claim: Any) -> str | None:
+        return held(claim)
+
+    holds_because = serializers.SerializerMethodField(
+        help_text="Why: first whether it had begun by the day of `as_of`, then whether "
+        "it had not ended; null where no day is asked for."
+    )
+
+    @extend_schema_field(BECAUSE)
+    def get_holds_because(self, claim: Any) -> list[str] | None:
+        return because(claim)
+
+
+def because(claim: Any) -> list[str] | None:
+    """Why it certainly or possibly holds on the day asked for; None without one."""
+    return getattr(claim, "holds_because", None)
+
+
+def held(claim: Any) -> str | None:
+    """Whether it certainly or possibly holds on the day asked for; None without one."""
+    certainly = getattr(claim, "holds_certainly", None)
+    return None if certainly is None else holding(certainly)
+
+
+def holding(certainly: bool) -> str:
+    return HOLDS[0] if certainly else HOLDS[1]
+
+
+RECORD = ("status", "summary")
+CLAIM = (
+    "basis",
+    "asserted_by",
+    "asserted_on",
+    "withdrawn_on",
+    "confidence",
+    "rank",
+    "status",
+    "note",
+    "citations",
+)
+PERIOD = ("start", "end", "attested", "holds", "holds_because")
+STAMPS = ("created", "updated")

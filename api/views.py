@@ -1,0 +1,260 @@
+"""The base of every collection's view: who sees what, and how writes go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import Http404
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.generics import get_object_or_404
+from rest_framework.permissions import DjangoModelPermissionsOrAnonReadOnly
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.viewsets import ModelViewSet
+
+from api.endpoints.proposals import ProposalSerializer
+from api.errors.problems import Gone, Moved
+from api.filters import OrderingBackend, ParameterBackend, refuse_unknown
+from api.http.conditional import READS, ConditionalWrites
+from api.http.known_at import ReadsThePast
+from api.http.parameters import ReadableAddress, as_of
+from api.http.renderers import CSVList, CSVRenderer, JSONRenderer
+from api.http.throttling import RateLimited
+from api.http.transactions import writes
+from api.review_serializers import StepSerializer, WithdrawalSerializer
+from records.addresses import address, public_id
+from records.choices import Status
+from records.identity import RetiredSlug
+from records.querysets import Reader
+from review import publication
+from review.dry_run import tried_patch
+from review.proposals import propose
+
+READING = {"format", "fields", "as_of", "certainty", "known_at"}
+WRITING = {"format"}
+
+
+class ByPublicId:
+    """A view whose rows are found by their public ids."""
+
+    lookup_field = "slug"
+    kwargs: dict[str, str]
+
+    def lookup(self) -> dict[str, Any]:
+        """How the row of the address is found."""
+        return {self.lookup_field: self.kwargs[self.lookup_field]}
+
+    def get_object(self) -> Any:
+        rows = self.get_queryset()
+        row = get_object_or_404(rows, **self.lookup())
+        self.check_object_permissions(self.request, row)
+        return row
+
+
+class ModelRights(DjangoModelPermissionsOrAnonReadOnly):
+    """Anybody reads; writers need the right to. Asks no query to learn the model."""
+
+    def _queryset(self, view: Any) -> QuerySet:
+        return view.queryset
+
+
+class ReviewedViewSet(
+    ReadsThePast,
+    RateLimited,
+    ReadableAddress,
+    ConditionalWrites,
+    CSVList,
+    ByPublicId,
+    ModelViewSet,
+):
+    """A collection of rows that go through review; subclasses are attributes."""
+
+    model: type[Model]
+    lookup_value_regex = "[^/]+"
+    filter_backends = [ParameterBackend, OrderingBackend]
+    permission_classes = [ModelRights]
+    ordering: tuple[str, ...] = ("id",)
+    ordering_fields: dict[str, str] = {"id": "id", "updated": "updated"}
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """JSON, and a table of what is read."""
+        if getattr(self, "action", None) in ("list", "retrieve"):
+            return [JSONRenderer(), CSVRenderer()]
+        return [JSONRenderer()]
+
+    @property
+    def queryset(self) -> QuerySet:
+        # For the permission class and the schema; reads go through get_queryset.
+        return self.model.objects.none()
+
+    def get_queryset(self) -> QuerySet:
+        return self.model.objects.for_reading(self.reader())
+
+    def reader(self) -> Reader:
+        """Who asks, and for which day."""
+        asked = as_of(self.request)
+        word = self.request.query_params.get("certainty")
+        if word is not None and asked is None:
+            raise ValidationError({"certainty": "Needs as_of: certain on which day?"})
+        if word not in (None, "certain", "possible"):
+            raise ValidationError({"certainty": "Expected certain or possible."})
+        return Reader(self.request.user, asked, word == "certain")
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        context = super().get_serializer_context()
+        chosen = self.request.query_params.get("fields") if self.request else None
+        if chosen and is_read(self.request):
+            context["fields"] = [name.strip() for name in chosen.split(",")]
+        if self.action == "list" and self.request:
+            context["searched"] = "q" in self.request.query_params
+        return {**context, "user": getattr(self.request, "user", None)}
+
+    def filter_queryset(self, rows: QuerySet) -> QuerySet:
+        # Wrong `fields` are refused also where no row is found to be shown.
+        _ = self.get_serializer().fields
+        return super().filter_queryset(rows)
+
+    def get_object(self) -> Any:
+        """The row of the address.
+
+        308 when it was merged into another, 410 when it was published once and
+        withdrawn.
+        """
+        refuse_unknown(self.request, READING if is_read(self.request) else WRITING)
+        return self.found(super().get_object)
+
+    def subject(self, *parameters: str) -> Any:
+        """The row that an address below it is about, without all that is told of it."""
+        refuse_unknown(self.request, {*READING, *parameters} - {"fields"})
+        return self.row()
+
+    def row(self) -> Any:
+        reader = self.reader()
+        rows = self.model.objects.visible_to(reader.user)
+        if reader.day:
+            rows = rows.as_of(reader.day)
+        return self.found(lambda: get_object_or_404(rows, **self.lookup()))
+
+    def found(self, find: Callable[[], Any]) -> Any:
+        """The row; else where it went, or why it is no longer there."""
+        try:
+            row = find()
+        except Http404:
+            self.follow_merge()
+            self.refuse_withdrawn()
+            raise
+        if row.status == Status.WITHDRAWN:
+            self.follow_merge()  # editors, who would see it, too
+        return row
+
+    def follow_merge(self) -> None:
+        """Send on who asks for a retired address: to the same question of the other."""
+        collection, key = self.model.collection, self.kwargs[self.lookup_field]
+        kept = RetiredSlug.objects.end_of(collection, key)
+        if kept is not None:
+            old, new = (f"/{collection}/{name}/" for name in (key, kept))
+            whole = self.request.get_full_path().partition("?")
+            path = self.request.path.replace(old, new, 1)
+            location = path + whole[1] + whole[2]
+            raise Moved(self.request.build_absolute_uri(location))
+
+    def refuse_withdrawn(self) -> None:
+        rows = self.model._base_manager.filter(**self.lookup())
+        row = rows.filter(
+            status=Status.WITHDRAWN, first_published__isnull=False
+        ).first()
+        if row is not None:
+            raise Gone(public_id(row), row.updated, row.withdrawn_reason)
+
+    @writes
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        refuse_unknown(request, WRITING)
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        row = serializer.save(edited_by=request.user)
+        return self.shown(row, status.HTTP_201_CREATED)
+
+    @writes
+    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        row = self.get_object()
+        partial = kwargs.get("partial", False)
+        serializer = self.get_serializer(row, data=request.data, partial=partial)
+        serializer.is_valid(raise_exception=True)
+        patch = tried_patch(row, serializer.save)
+        if not patch:
+            return self.shown(row)
+        if row.status != Status.PUBLISHED:
+            serializer.save(edited_by=request.user)
+            return self.shown(row)
+        why = request.data.get("why") or "Edited over the API"
+        proposal = propose(row, patch, request.user, why)
+        answer = ProposalSerializer(proposal).data
+        return Response(answer, status=status.HTTP_202_ACCEPTED)
+
+    @writes
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        self.get_object().delete()
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(request=StepSerializer)
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, **kwargs: Any) -> Response:
+        """Hand a draft in for review."""
+        return self.step(request, StepSerializer, publication.submit)
+
+    @extend_schema(request=StepSerializer)
+    @action(detail=True, methods=["post"])
+    def publish(self, request: Request, **kwargs: Any) -> Response:
+        """Let the public see it: somebody else than its editor does."""
+        return self.step(request, StepSerializer, publication.publish)
+
+    @extend_schema(request=WithdrawalSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, **kwargs: Any) -> Response:
+        """Take it away from the public, who are told the reason."""
+        reason: Any = request.data.get("reason")
+        return self.step(
+            request,
+            WithdrawalSerializer,
+            lambda row, user: publication.withdraw(row, user, reason),
+        )
+
+    @writes
+    def step(
+        self,
+        request: Request,
+        form: type[Serializer],
+        take: Callable[[Any, Any], None],
+    ) -> Response:
+        form(data=request.data).is_valid(raise_exception=True)
+        row = self.get_object()
+        take(row, request.user)
+        return self.shown(row)
+
+    def shown(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
+        """The row as it now stands, with its new ETag."""
+        fresh = self.model.objects.for_reading(Reader(self.request.user)).get(pk=row.pk)
+        response = Response(self.get_serializer(fresh).data, status=code)
+        if code == status.HTTP_201_CREATED:
+            response["Location"] = self.request.build_absolute_uri(
+                address(fresh.collection, public_id(fresh))
+            )
+        self.stamp(response, fresh, None)
+        return response
+
+
+class ClaimViewSet(ReviewedViewSet):
+    """A collection of claims, found by their readable ids."""
+
+    lookup_field = "id"
+
+
+def is_read(request: Request) -> bool:
+    return request.method in READS

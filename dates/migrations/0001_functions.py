@@ -1,0 +1,26 @@
+from pathlib import Path
+
+from django.contrib.postgres.operations import BtreeGistExtension
+from django.db import migrations
+
+FUNCTIONS = (
+    "edtf_plain_day, edtf_point, edtf_end, edtf_between, edtf_set_item, edtf_set, "
+    "edtf_expression_days, edtf_days, edtf_is_valid, edtf_earliest, edtf_latest, "
+    "edtf_sure_earliest, edtf_sure_latest, edtf_first_latest, edtf_last_earliest, "
+    "period_between, period_between_known, period_possible, period_certain, "
+    "period_grounds"
+)
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = []
+
+    operations = [
+        BtreeGistExtension(),
+        migrations.RunSQL(
+            sql=Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"),
+            reverse_sql=f"DROP FUNCTION {FUNCTIONS}",
+        ),
+    ]

@@ -1,0 +1,1 @@
+"""Records that may be one and the same: found, compared, shown."""

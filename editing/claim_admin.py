@@ -1,0 +1,115 @@
+"""The page and the list of any kind of claim."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.db import models
+from unfold.contrib.filters.admin import (
+    AutocompleteSelectFilter,
+    ChoicesDropdownFilter,
+)
+from unfold.decorators import display
+
+from editing.claim_sentence import Sentence, figure, period, phrase, sentence_of
+from editing.forms import ReviewedForm
+from editing.reviewed_admin import STATUS_FILTER, ReviewedAdmin
+from records.claims import free_id
+from records.querysets import named_records
+
+SPEAKER = (
+    "asserted_by_group",
+    "asserted_by_person",
+    "asserted_by_source",
+    "asserted_by_words",
+)
+
+
+class ClaimForm(ReviewedForm):
+    """A claim; its id is made of what it says where none is given."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "id" in self.fields:
+            self.fields["id"].required = False
+            self.fields["id"].help_text += " Left empty, it is made of what is said."
+
+    def _post_clean(self) -> None:
+        """Make the id from what was typed, in time for the model's own checks."""
+        if "id" in self.fields and not self.cleaned_data.get("id"):
+            draft = self._meta.model()
+            for column in draft._meta.concrete_fields:
+                if self.cleaned_data.get(column.name) is not None:
+                    setattr(draft, column.name, self.cleaned_data[column.name])
+            self.cleaned_data["id"] = free_id(draft)
+        super()._post_clean()
+
+
+class ClaimAdmin(ReviewedAdmin):
+    """A claim's page: what is said, when, by whom, on what ground, how it stands.
+
+    Subclasses name the fields of what is said (`says`) and of its time (`times`).
+    """
+
+    form = ClaimForm
+    says: tuple = ()
+    times: tuple = ("start", "end", "attested")
+    search_fields = ("id",)
+    search_help_text = "Any name of anybody it names, in any script, or its id."
+    ordering = ("id",)
+
+    def __init__(self, model: type[models.Model], admin_site: AdminSite) -> None:
+        self.fieldsets = fieldsets(self.says, self.times)
+        self.list_filter = filters(model, self.says)
+        self.list_select_related = tuple(key.name for key in named_records(model))
+        self.list_display_links = self.list_display[:1]
+        super().__init__(model, admin_site)
+
+    def headline(self, obj: Any) -> Sentence:
+        return sentence_of(obj, self.saying)
+
+    @display(description="When")
+    def when(self, obj: Any) -> str:
+        if "start" in self.times:
+            return period(obj.start, obj.end, obj.attested)
+        return phrase(obj.date)
+
+    @display(description="By whose word")
+    def by(self, obj: Any) -> str:
+        """The basis, and the speaker where it is not the cited source itself."""
+        speaker = next(
+            (str(spoken) for name in SPEAKER if (spoken := getattr(obj, name))), ""
+        )
+        return ", ".join(filter(None, (obj.get_basis_display(), speaker)))
+
+    @display(description="Figure", ordering="best")
+    def figure(self, obj: Any) -> str:
+        return figure(obj.low, obj.best, obj.high, obj.wording, obj.approximate)
+
+
+def fieldsets(says: tuple, times: tuple) -> list:
+    """The parts of a claim's form, in the order in which one would say them."""
+    return [
+        ("What is said", {"fields": (*says, "citations")}),
+        *([("When", {"fields": times})] if times else []),
+        (
+            "By whose word",
+            {"fields": ("basis", *SPEAKER, "asserted_on", "withdrawn_on")},
+        ),
+        ("Weight", {"fields": ("confidence", "rank", "note", "id")}),
+    ]
+
+
+def filters(model: type[models.Model], says: tuple) -> tuple:
+    """Filters for the status, the vocabularies, and each record that is named."""
+    names = [name for name in says if isinstance(name, str)]
+    fields = [model._meta.get_field(name) for name in names]
+    words = [field.name for field in fields if field.choices]
+    records = [field.name for field in fields if field.related_model]
+    return (
+        STATUS_FILTER,
+        *((name, ChoicesDropdownFilter) for name in (*words, "basis")),
+        *((name, ChoicesDropdownFilter) for name in ("confidence", "rank")),
+        *((name, AutocompleteSelectFilter) for name in records),
+    )

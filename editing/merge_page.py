@@ -1,0 +1,193 @@
+"""Two records that look like one: merged into one, or stored as not the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.text import capfirst
+from unfold.admin import ModelAdmin
+from unfold.decorators import action
+
+from editing.error_messages import refusal_of
+from editing.forms import WHY
+from editing.review_actions import page_of
+from editing.reviewed_admin import ReviewedAdmin
+from records.choices import Status
+from records.identity import RetiredSlug
+from records.violations import is_storable
+from review.merge import Preview, merge, preview, tell_apart
+from review.models import Distinct, are_distinct
+
+LIMIT = 50  # rows of one kind that the page lists
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Rows of one kind on the page: what they are, and the first of them as text."""
+
+    title: str
+    count: int
+    lines: list[tuple[str, str]]  # the row, and what becomes of it
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.lines)
+
+
+class RecordAdmin(ReviewedAdmin):
+    """A record: of two that are the same, one is merged into the other."""
+
+    actions = (*ReviewedAdmin.actions, "merge_rows")
+
+    @action(description="Merge two records", permissions=["publish"])
+    def merge_rows(
+        self, request: HttpRequest, queryset: models.QuerySet
+    ) -> HttpResponse | None:
+        chosen = list(queryset.order_by("pk")[:3])
+        if len(chosen) != 2:
+            messages.error(request, "Choose exactly two records to merge.")
+            return None
+        return HttpResponseRedirect(merge_address(*chosen))
+
+    def get_urls(self) -> list:
+        meta = self.opts
+        page = path(
+            "merge/",
+            self.admin_site.admin_view(self.merge_view),
+            name=f"{meta.app_label}_{meta.model_name}_merge",
+        )
+        return [page, *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj = context.get("original")
+        if obj is not None and obj.status != Status.WITHDRAWN:
+            page = reverse("doubles", args=[obj.collection])
+            context["doubles"] = f"{page}?{urlencode({'of': obj.slug})}"
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def merge_view(self, request: HttpRequest) -> HttpResponse:
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
+        kept, merged = (self.chosen(request, name) for name in ("keep", "merge"))
+        if kept.pk == merged.pk:
+            raise Http404
+        refusal, reason = None, request.POST.get("reason", "")
+        if request.method == "POST":
+            tell = request.POST.get("decision") == "distinct"
+            take: Callable[..., Any] = tell_apart if tell else merge
+            refusal = taken(take, kept, merged, request.user, reason)
+            if refusal is None:
+                done = "are stored as not the same" if tell else "are one record now"
+                messages.success(request, f"“{kept}” and “{merged}” {done}.")
+                return HttpResponseRedirect(page_of(kept))
+        shown = preview(kept, merged, request.user)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Merge two {self.opts.verbose_name_plural}",
+            "opts": self.opts,
+            "kept": kept,
+            "merged": merged,
+            "other_way": merge_address(merged, kept),
+            "listed": listed(shown),
+            "obstacles": shown.obstacles,
+            "distinct": are_distinct(kept, merged),
+            "refusal": refusal,
+            "reason": reason,
+            "reason_field": WHY,
+            "back": list_address(self.opts),
+        }
+        return TemplateResponse(request, "editing/merge.html", context)
+
+    def chosen(self, request: HttpRequest, parameter: str) -> Any:
+        row = self.get_object(request, request.GET.get(parameter, ""))
+        if row is None:
+            raise Http404
+        return row
+
+
+def merge_address(kept: Any, merged: Any) -> str:
+    """The page on which the second may be merged into the first."""
+    meta = kept._meta
+    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_merge")
+    return f"{address}?{urlencode({'keep': kept.pk, 'merge': merged.pk})}"
+
+
+def list_address(meta: Any) -> str:
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+
+
+def taken(
+    take: Callable[..., Any], kept: Any, merged: Any, user: Any, reason: str
+) -> str | None:
+    """Do it, or say why it cannot be done; a refusal changes nothing."""
+    if not is_storable(reason):
+        return "The reason contains characters that cannot be stored."
+    return refusal_of(lambda: take(kept, merged, user, reason))
+
+
+def listed(shown: Preview) -> list[Listed]:
+    """What moves and what is withdrawn, each kind of row under its own title."""
+    plan = shown.plan
+    names = [
+        (str(name), "" if kind == name.kind else f"becomes {kind}")
+        for name, kind in plan.names
+    ]
+    withdrawn = [
+        *((one.row, f"stands already: {one.standing}") for one in plan.doubles),
+        *((row, "is said of two") for row in plan.of_itself),
+    ]
+    double_names = [(str(double.row), "stands already") for double in plan.double_names]
+    groups = [("Names that move", names), ("Names that are withdrawn", double_names)]
+    for model, rows in plan.moved.items():
+        nouns = capfirst(str(model._meta.verbose_name_plural))
+        lines = [(str(row), row.get_status_display().lower()) for row in rows]
+        groups.append((f"{nouns} that move", lines))
+    lines = [(f"{row._meta.verbose_name} {row}", why) for row, why in withdrawn]
+    groups.append(("Claims that are withdrawn", lines))
+    return [
+        Listed(title, len(lines), lines[:LIMIT]) for title, lines in groups if lines
+    ]
+
+
+class ReadOnlyAdmin(ModelAdmin):
+    """Rows that are made elsewhere, and only read here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(RetiredSlug)
+class RetiredSlugAdmin(ReadOnlyAdmin):
+    """Addresses of merged records, and where they lead."""
+
+    list_display = ("slug", "target", "collection")
+    list_filter = ("collection",)
+    search_fields = ("slug", "target")
+    ordering = ("-id",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Distinct)
+class DistinctAdmin(ReadOnlyAdmin):
+    """Pairs that are not the same: stored on the page for merging, taken back here."""
+
+    list_display = ("one", "other", "collection", "why")
+    list_filter = ("collection",)
+    search_fields = ("one", "other", "why")
+    ordering = ("collection", "one", "other")

@@ -1,0 +1,92 @@
+"""Records with names of their own, and the table of names on their page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.admin import display
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.admin import StackedInline
+
+from editing.fields import EditorsFields
+from editing.forms import PickingForm
+from editing.merge_page import RecordAdmin
+from editing.reviewed_admin import shows_list
+from records.choices import Status
+from review.names import retire
+
+
+class NameInline(EditorsFields, StackedInline):
+    """The names of a record, each with its kind, language, script and citations.
+
+    A name that the public has seen is withdrawn where a draft is deleted.
+    """
+
+    form = PickingForm
+    extra = 0
+    tab = True
+    verbose_name_plural = "names"
+    fields = ("text", "kind", ("language", "script"), "citations", "standing")
+    readonly_fields = ("standing",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request).visible_to(request.user)
+        return rows.prefetch_related("citations__source")
+
+    # A name is part of its record: who may change the one may change the other.
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+    @display(description="Status")
+    def standing(self, obj: Any) -> str:
+        return obj.get_status_display()
+
+
+class NamedAdmin(RecordAdmin):
+    """A record that is known by names."""
+
+    search_fields = ("slug",)
+    search_help_text = "Any of its names, in any script, or its slug."
+    ordering = ("name", "id")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        return rows.prefetch_related("names") if shows_list(request) else rows
+
+    @display(description="Also known as")
+    def aliases(self, obj: Any) -> str:
+        names = [name.text for name in obj.names.all() if name.text != obj.name]
+        return " · ".join(names)
+
+    @display(description="Name", ordering="name")
+    def known_as(self, obj: Any) -> str:
+        return str(obj)
+
+    def save_formset(
+        self, request: HttpRequest, form: Any, formset: Any, change: bool
+    ) -> None:
+        formset.save(commit=False)
+        for name in formset.deleted_objects:
+            retire(name)
+        for name in formset.new_objects + [row for row, _ in formset.changed_objects]:
+            sign(name, form.instance, request.user)
+            name.save()
+        formset.save_m2m()
+
+
+def sign(name: Any, record: Any, editor: Any) -> None:
+    """Say who answers for a name.
+
+    The edit of a published record is only tried here, and undone (records/admin/
+    proposing.py): its names are tried as published, so that their rules are tested.
+    """
+    if record.status == Status.PUBLISHED:
+        name.status = Status.PUBLISHED
+        name.edited_by, name.reviewed_by = record.edited_by, record.reviewed_by
+    else:
+        name.edited_by = editor

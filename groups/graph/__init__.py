@@ -1,0 +1,1 @@
+"""Groups within groups: umbrellas, chains, networks, turnover and listings."""

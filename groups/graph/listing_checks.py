@@ -1,0 +1,145 @@
+"""Was a group listed on a day: itself, under another name, or through an umbrella?
+
+"No record" is not "not listed": a list that nobody entered here says nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import F, Func, Q, QuerySet, TextField
+
+from api.fields import CitationsField
+from api.openapi.parameters import DAY, query_parameter
+from api.openapi.schemas import NULL, SLUG, TEXT, either, ref, thing
+from api.serializers import HOLDS, holding
+from groups.graph.chains import CHAIN_SHAPE, Chain, chains_on, told_chain
+from groups.models import ArmedGroup, Designation, GroupName, Membership
+from groups.serializers.claims import DesignationSerializer
+from records.addresses import reference
+from records.querysets import Reader
+
+HOW = ("itself", "alias", "umbrella")
+# What the records cannot tell, said in every answer.
+NOT_RECORDED = [{"how": "leader", "why": "Listings of people are not recorded here."}]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A designation that concerns the group that day, and how."""
+
+    designation: Any
+    how: str
+    chain: Chain
+
+    @property
+    def certain(self) -> bool:
+        return self.designation.holds_certainly and self.chain.certain
+
+    @property
+    def rank(self) -> tuple:
+        return (not self.certain, HOW.index(self.how), self.designation.pk)
+
+
+def listing_check(
+    group: ArmedGroup, day: date, authority: ArmedGroup | None, user: Any
+) -> dict[str, Any]:
+    """Every designation that can have concerned the group that day, surest first."""
+    found = sorted(listings(group, day, authority, user), key=lambda one: one.rank)
+    keys = {key for listing in found for key in listing.chain.groups}
+    groups = ArmedGroup.objects.visible_to(user).in_bulk(keys)
+    listed = "no_record"
+    if found:
+        listed = "yes" if found[0].certain else "possibly"
+    return {
+        "group": reference(group),
+        "on": day.isoformat(),
+        "authority": reference(authority) if authority else None,
+        "listed": listed,
+        "reasons": [told(listing, groups) for listing in found],
+        "not_recorded": NOT_RECORDED,
+    }
+
+
+def listings(
+    group: ArmedGroup, day: date, authority: ArmedGroup | None, user: Any
+) -> list[Listing]:
+    rows = Designation.objects.for_reading(Reader(user, day)).counted()
+    if authority:
+        rows = rows.filter(authority=authority)
+    memberships = Membership.objects.visible_to(user)
+    chains: dict[int, Chain] = {}
+    for chain in chains_on(memberships, [group.pk], "up", day):
+        chains.setdefault(chain.end, chain)
+    own = names_of(group, user)
+    rows = rows.annotate(
+        folded_name=Func(F("name_as_listed"), function="search_fold"),
+        folded_group=Func(F("group__name"), function="search_fold"),
+    ).filter(Q(group__in=chains) | Q(folded_name__in=own))
+    itself = chains[group.pk]
+    return [
+        Listing(row, how(row, group, chains), chains.get(row.group_id, itself))
+        for row in rows
+    ]
+
+
+def names_of(group: ArmedGroup, user: Any) -> QuerySet:
+    """The names of the group that the reader may see, folded."""
+    names = GroupName.objects.visible_to(user).counted().filter(group=group)
+    folding = Func(F("text"), function="search_fold", output_field=TextField())
+    return names.order_by().annotate(said=folding).values("said")
+
+
+def how(designation: Any, group: ArmedGroup, chains: dict[int, Chain]) -> str:
+    """Whether it lists the group, the group by another name, or an umbrella of it.
+
+    A designation of another record under one of the group's names is an alias too.
+    """
+    if designation.group_id == group.pk:
+        name = designation.folded_name
+        return "alias" if name and name != designation.folded_group else "itself"
+    return "umbrella" if designation.group_id in chains else "alias"
+
+
+def told(listing: Listing, groups: dict[int, ArmedGroup]) -> dict[str, Any]:
+    row = listing.designation
+    return {
+        "how": listing.how,
+        "holds": holding(listing.certain),
+        "designation": DesignationSerializer(row).data,
+        "chain": told_chain(listing.chain, groups),
+        "citations": CitationsField().to_representation(row.citations),
+    }
+
+
+CHECK_SHAPE = thing(
+    "Whether the group was listed that day, as far as is recorded here.",
+    group=ref("Reference"),
+    on=DAY,
+    authority=either(ref("Reference"), NULL),
+    listed={"type": "string", "enum": ["yes", "possibly", "no_record"]},
+    reasons={
+        "type": "array",
+        "items": thing(
+            "One designation that concerns it, surest first.",
+            how={"type": "string", "enum": list(HOW)},
+            holds={"type": "string", "enum": list(HOLDS)},
+            designation=ref("Designation"),
+            chain=CHAIN_SHAPE,
+            citations={"type": "array", "items": ref("Citation")},
+        ),
+    },
+    not_recorded={
+        "type": "array",
+        "items": thing("What cannot be answered, and why.", how=TEXT, why=TEXT),
+    },
+)
+CHECK_PARAMETERS = [
+    query_parameter("group", SLUG, "Which group (its slug).", required=True),
+    query_parameter("on", DAY, "On which day.", required=True),
+    query_parameter(
+        "authority", SLUG, "Only lists of this authority (its slug); all unless told."
+    ),
+]

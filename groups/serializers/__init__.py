@@ -1,0 +1,1 @@
+"""How the API shows and takes groups, people and claims about them."""

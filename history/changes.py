@@ -1,0 +1,231 @@
+"""What has changed for the public since a revision: the feed that mirrors follow.
+
+A window of the history says which rows were touched, `history.dependents` which others
+show them. Each of these is told once: *changed* when it can be read now, *gone* when it
+could be read at some time in the window and cannot be now. What never was public is
+told in neither way.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection, models
+from django.db.models import F, Q
+
+from history.dependents import (
+    SURFACE,
+    Row,
+    Showing,
+    is_claim,
+    part_models,
+    public_models,
+)
+from history.models import Change, Revision
+from history.time_travel import known
+from records.addresses import address, public_id
+from records.identity import RetiredSlug
+from records.querysets import named_records
+
+# So many changes of rows make a window. What it spreads to is cut into pages.
+WINDOW = 500
+BEFORE = """
+SELECT row."table", row."key", version.payload
+FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS row ("table", "key", id)
+CROSS JOIN LATERAL (
+    SELECT payload FROM history_change c
+    WHERE c."table" = row."table" AND c."row" = row."key" AND c.id < row.id
+    ORDER BY c.id DESC LIMIT 1
+) version
+"""
+
+
+class Position(NamedTuple):
+    """A place in the history: after this change of this revision."""
+
+    revision: int
+    change: int = 2**62
+
+
+class Key(NamedTuple):
+    """The order of a window's entries."""
+
+    revision: int
+    collection: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row to read again, or to forget."""
+
+    key: Key
+    gone: bool
+    reason: str | None
+    merged_into: str | None = None
+
+
+class Window(NamedTuple):
+    """Some of the history, its entries in order, and where it ends (None: the end)."""
+
+    entries: list[Entry]
+    end: Position | None
+
+
+def window(start: Position, last: int) -> Window:
+    """The entries of the next changes after the start, none later than `last`."""
+    changes = list(changes_after(start, last)[: WINDOW + 1])
+    more, changes = len(changes) > WINDOW, changes[:WINDOW]
+    rows = touched(changes).rows
+    entries = [
+        entry
+        for model in public_models().values()
+        for entry in entries_of(
+            model, {key: numbers for (of, key), numbers in rows.items() if of is model}
+        )
+    ]
+    end = Position(changes[-1]["number"], changes[-1]["id"]) if more else None
+    return Window(sorted(entries, key=lambda entry: entry.key), end)
+
+
+def changes_after(start: Position, last: int) -> models.QuerySet:
+    """Changes of public tables in the order in which readers came to see them."""
+    number, change = start
+    after = Q(revision__number__gt=number) | Q(revision__number=number, id__gt=change)
+    return (
+        Change.objects.filter(
+            after,
+            revision__number__range=(number, last),
+            table__in=[*public_models(), *part_models()],
+        )
+        .order_by("revision__number", "id")
+        .values("id", "table", "row", "owner", "operation", "payload")
+        .annotate(number=F("revision__number"))
+    )
+
+
+def touched(changes: list[dict[str, Any]]) -> Showing:
+    """The rows of the changes, and the rows that show them."""
+    showing = Showing()
+    parts: dict[str, dict[Any, set[int]]] = defaultdict(lambda: defaultdict(set))
+    before, fresh = versions_before(changes), set()
+    for change in changes:
+        table, number = change["table"], change["number"]
+        if table in part_models():
+            parts[table][change["owner"]].add(number)
+            continue
+        model, row = public_models()[table], (table, change["row"])
+        versions = [before.get(row) or {}, change["payload"] or {}]
+        before[row] = versions[1]
+        key = model._meta.pk.to_python(change["row"])
+        showing.changed(model, key, versions, {number})
+        if change["operation"] == "insert":
+            # Whatever names it was written later, and is told for itself.
+            fresh.add(row)
+        elif row not in fresh and not is_claim(model):
+            spread(showing, (model, key), versions, number)
+    for table, owners in parts.items():
+        model = part_models()[table]
+        keys = {int(key) if key.isdigit() else key: owners[key] for key in owners}
+        showing.parts_changed(model, keys)
+    return showing
+
+
+def versions_before(changes: list[dict[str, Any]]) -> dict[tuple[str, str], Any]:
+    """Each touched row as it was before the first of the changes."""
+    first: dict[tuple[str, str], int] = {}
+    for change in changes:
+        if change["table"] in public_models() and change["operation"] != "insert":
+            first.setdefault((change["table"], change["row"]), change["id"])
+    tables, rows = zip(*first, strict=True) if first else ((), ())
+    with connection.cursor() as cursor:
+        cursor.execute(BEFORE, [list(tables), list(rows), list(first.values())])
+        return {
+            (table, row): payload and json.loads(payload)
+            for table, row, payload in cursor.fetchall()
+        }
+
+
+def spread(
+    showing: Showing, row: Row, versions: list[dict[str, Any]], number: int
+) -> None:
+    """A record's reference or publication has changed: tell who names it."""
+    model, key = row
+    old, new = versions
+    deciding = ["status", *(field.attname for field in named_records(model))]
+    appeared = any(old.get(name) != new.get(name) for name in deciding)
+    if appeared or any(old.get(name) != new.get(name) for name in SURFACE):
+        showing.surface_changed(model, key, {number}, appeared)
+
+
+def entries_of(model: Any, keys: dict[Any, set[int]]) -> list[Entry]:
+    """What to tell of rows of one collection."""
+    if not keys:
+        return []
+    seen = visible(model, list(keys))
+    unseen = [key for key in keys if key not in seen]
+    lost = once_visible(model, {key: keys[key] for key in unseen})
+    rows = model._base_manager.filter(pk__in=[*seen, *lost])
+    if hasattr(model, "public_id"):
+        rows = rows.select_related(*(field.name for field in named_records(model)))
+    names = {row.pk: public_id(row) for row in rows}
+    forgotten = [names[key] for key in lost]
+    kept = RetiredSlug.objects.ends_of(model.collection, forgotten)
+    return [
+        Entry(
+            Key(max(keys[row.pk]), model.collection, names[row.pk]),
+            gone=row.pk in lost,
+            reason=(row.withdrawn_reason or None) if row.pk in lost else None,
+            merged_into=kept.get(names[row.pk]) if row.pk in lost else None,
+        )
+        for row in rows
+    ]
+
+
+def visible(model: Any, keys: list[Any]) -> set[Any]:
+    rows = model.objects.visible_to(None).filter(pk__in=keys).order_by()
+    return set(rows.values_list("pk", flat=True))
+
+
+def once_visible(model: Any, keys: dict[Any, set[int]]) -> set[Any]:
+    """Those rows that the public could read right before or after they were touched."""
+    rows = model._base_manager.filter(pk__in=keys, first_published__isnull=False)
+    candidates = set(rows.order_by().values_list("pk", flat=True))
+    moments: dict[int, list[Any]] = defaultdict(list)
+    for key in candidates:
+        for number in keys[key]:
+            moments[number - 1].append(key)
+            moments[number].append(key)
+    found: set[Any] = set()
+    for number, asked in moments.items():
+        waiting = [key for key in asked if key not in found]
+        if number and waiting:
+            with known(number):
+                found |= visible(model, waiting)
+    return found
+
+
+def told(entry: Entry, stamps: dict[int | None, datetime | None]) -> dict[str, Any]:
+    """An entry as the API tells it."""
+    revision, collection, name = entry.key
+    return {
+        "revision": revision,
+        "at": stamps[revision],
+        "collection": collection,
+        "id": name,
+        "url": address(collection, name),
+        "change": "gone" if entry.gone else "changed",
+        "reason": entry.reason,
+        "merged_into": entry.merged_into,
+    }
+
+
+def stamps_of(entries: list[Entry]) -> dict[int | None, datetime | None]:
+    """When the revisions of the entries were committed."""
+    numbers = {entry.key.revision for entry in entries}
+    rows = Revision.objects.filter(number__in=numbers)
+    return dict(rows.values_list("number", "stamped"))

@@ -1,0 +1,177 @@
+"""Which public rows look different once a row has changed: the rows that show it.
+
+A claim is shown by the records it names. A reference (name, title, address) to a record
+is shown by the claims that name it, and so by the other records they name; a passage
+and its source by what cites them. Whether a row is public at all depends on the records
+it names. Telling too many rows is harmless, telling too few is not.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from history.triggers import owner_of
+from records.querysets import named_records
+
+Row = tuple[type[models.Model], Any]
+# What of a record stands in a reference or citation, besides the records it names.
+SURFACE = ("slug", "name", "title", "locator", "position")
+SPEAKER = "asserted_by_"
+
+
+@cache
+def public_models() -> dict[str, type[models.Model]]:
+    """The collections' models by their tables."""
+    return {
+        model._meta.db_table: model
+        for model in apps.get_models()
+        if getattr(model, "is_reviewed", False) and hasattr(model, "collection")
+    }
+
+
+@cache
+def part_models() -> dict[str, type[models.Model]]:
+    """The tables of names and of citations, with their models."""
+    return {
+        model._meta.db_table: model
+        for model in apps.get_models(include_auto_created=True)
+        if owner_of(model)
+    }
+
+
+def is_claim(model: type[models.Model]) -> bool:
+    return hasattr(model, "asserted_by_words")
+
+
+def told_of(model: type[models.Model]) -> list[models.ForeignKey]:
+    """The keys to the records in whose profiles a row of the model is shown."""
+    keys = named_records(model)
+    if is_claim(model):
+        return [key for key in keys if not key.name.startswith(SPEAKER)]
+    # A record shows its parts.
+    return [key for key in keys if key.related_model is model]
+
+
+@cache
+def naming(model: type[models.Model]) -> list[models.ForeignKey]:
+    """The keys of all collections that point to records of the model."""
+    return [
+        key
+        for other in public_models().values()
+        for key in named_records(other)
+        if key.related_model is model
+    ]
+
+
+class Showing:
+    """Collects the rows to be read again, each with the revisions at fault."""
+
+    def __init__(self) -> None:
+        self.rows: dict[Row, set[int]] = defaultdict(set)
+        self.spread: dict[Row, set[int]] = defaultdict(set)
+
+    def changed(
+        self,
+        model: type[models.Model],
+        key: Any,
+        versions: Iterable[dict[str, Any]],
+        revisions: set[int],
+    ) -> None:
+        """A row has changed; the versions are what it was before and what it became."""
+        self.rows[model, key] |= revisions
+        versions = list(versions)
+        for field in told_of(model):
+            for version in versions:
+                self.told(model, field, version.get(field.attname), revisions)
+
+    def told(
+        self,
+        model: type[models.Model],
+        field: Any,
+        key: Any,
+        revisions: set[int],
+    ) -> None:
+        """The record that a row names is to be read again, and who shows it further."""
+        if key is None:
+            return
+        self.rows[field.related_model, key] |= revisions
+        path = getattr(model, "shown_further", {}).get(field.name)
+        if path:
+            further = field.related_model._meta.get_field(path.partition("__")[0])
+            owner = further.related_model._meta.get_field(path.partition("__")[2])
+            rows = further.related_model._base_manager.filter(
+                **{further.field.name: key}
+            )
+            for other in rows.values_list(owner.attname, flat=True):
+                self.rows[owner.related_model, other] |= revisions
+
+    def parts_changed(
+        self, model: type[models.Model], owners: dict[Any, set[int]]
+    ) -> None:
+        """Names or citations have changed: so has what they belong to."""
+        record = owner_of(model).related_model
+        if hasattr(record, "collection"):
+            self.rows_changed(record, owners)
+            return
+        outer = owner_of(record)
+        rows = record._base_manager.filter(pk__in=owners)
+        for name, key in rows.values_list("pk", outer.attname):
+            self.rows[outer.related_model, key] |= owners[name]
+
+    def rows_changed(
+        self, model: type[models.Model], keys: dict[Any, set[int]]
+    ) -> None:
+        """Rows look different, as they stand now."""
+        names = ["pk", *(field.attname for field in told_of(model))]
+        rows = model._base_manager.filter(pk__in=keys).order_by()
+        for version in rows.values(*names):
+            self.changed(model, version["pk"], [version], keys[version["pk"]])
+
+    def surface_changed(
+        self,
+        model: type[models.Model],
+        key: Any,
+        revisions: set[int],
+        appeared: bool,
+    ) -> None:
+        """A reference to a record looks different, or the record came or went.
+
+        What names a record that came or went comes and goes with it.
+        """
+        if revisions <= self.spread[model, (key, appeared)]:
+            return
+        self.spread[model, (key, appeared)] |= revisions
+        for field in naming(model):
+            rows = field.model._base_manager.filter(**{field.name: key}).order_by()
+            keys = dict.fromkeys(rows.values_list("pk", flat=True), revisions)
+            self.rows_changed(field.model, keys)
+            if not is_claim(field.model) and (appeared or cites(field.model)):
+                for other in keys:
+                    self.surface_changed(field.model, other, revisions, appeared)
+        if cites(model):
+            self.citing(model, key, revisions)
+
+    def citing(
+        self, model: type[models.Model], passage: Any, revisions: set[int]
+    ) -> None:
+        """What cites a passage looks different."""
+        for table in part_models().values():
+            if table._meta.auto_created:
+                (key,) = (f for f in table._meta.fields if f.related_model is model)
+                rows = table._base_manager.filter(**{key.name: passage})
+                owners = rows.values_list(owner_of(table).attname, flat=True)
+                self.parts_changed(table, dict.fromkeys(owners, revisions))
+
+
+def cites(model: type[models.Model]) -> bool:
+    """Whether citations point to rows of the model: passages."""
+    return any(
+        relation.many_to_many and relation.auto_created
+        for relation in model._meta.related_objects
+    )

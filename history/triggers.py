@@ -1,0 +1,318 @@
+"""Attaches the database's triggers to the tables, after every migrate.
+
+A table is remembered (history) unless it is excused below, and guarded by what its
+model is: so a new model needs no line here, and none can be forgotten. The functions
+themselves are in records/migrations/0003_triggers.sql.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+ModelClass = Any  # a class of models; what it has is looked up, and types cannot follow
+
+# Sessions, tokens and lock-outs are nobody's statements; the rest keeps itself.
+UNREMEMBERED = {
+    "admin.LogEntry",
+    "auth.Permission",
+    "contenttypes.ContentType",
+    "history.Change",
+    "history.Revision",
+    "sessions.Session",
+}
+UNREMEMBERED_APPS = {"axes", "knox"}
+SECRETS = {"auth.User": ["password", "last_login"]}
+MARK = "attached after migrate: "
+# Our own triggers; what other hands have made is not ours to drop.
+STANDING = f"""
+SELECT c.relname, t.tgname, obj_description(t.oid, 'pg_trigger') FROM pg_trigger t
+JOIN pg_class c ON c.oid = t.tgrelid
+WHERE NOT t.tgisinternal AND obj_description(t.oid, 'pg_trigger') LIKE '{MARK}%'
+"""
+STATEMENTS = {
+    "insert": "REFERENCING NEW TABLE AS new_rows",
+    "update": "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows",
+    "delete": "REFERENCING OLD TABLE AS old_rows",
+}
+
+
+def install(**signal: Any) -> None:
+    """Make the triggers what they should be; a receiver of post_migrate.
+
+    Each carries the digest of its definition as a comment: one whose definition has
+    changed is made anew, and one that nothing asks for any more is dropped. They wait
+    for the last migration: before it, tables and functions may be missing.
+    """
+    connection = connections[signal.get("using", "default")]
+    migrations = MigrationExecutor(connection)
+    if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(STANDING)
+        standing = {(table, name): digest for table, name, digest in cursor.fetchall()}
+        definitions = {(table, name): sql for table, name, sql in wanted()}
+        for (table, name), digest in list(standing.items()):
+            if digest != digest_of(definitions.get((table, name), "")):
+                cursor.execute(f'DROP TRIGGER "{name}" ON "{table}"')
+                del standing[table, name]
+        for (table, name), definition in definitions.items():
+            if (table, name) not in standing:
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
+                cursor.execute(definition)
+                cursor.execute(
+                    f'COMMENT ON TRIGGER "{name}" ON "{table}" IS %s',
+                    [digest_of(definition)],
+                )
+
+
+def digest_of(definition: str) -> str:
+    return MARK + hashlib.sha256(definition.encode()).hexdigest()[:16]
+
+
+def wanted() -> Iterator[tuple[str, str, str]]:
+    """Every trigger there should be: table, name, CREATE statement."""
+    for model in apps.get_models(include_auto_created=True):
+        if not model._meta.managed or model._meta.proxy:
+            continue
+        table = model._meta.db_table
+        for name, events, definition in triggers_of(model):
+            kind = "CONSTRAINT TRIGGER" if "DEFERRABLE" in definition else "TRIGGER"
+            yield (
+                table,
+                name,
+                (f'CREATE {kind} "{name}" {events} ON "{table}" {definition}'),
+            )
+
+
+def triggers_of(model: ModelClass) -> Iterator[tuple[str, str, str]]:
+    if model._meta.label in {"history.Revision", "history.Change"}:
+        yield from history_table(model)
+    elif is_remembered(model):
+        yield from history(model)
+    if getattr(model, "is_reviewed", False):
+        yield from review(model)
+        yield from retirement(model)
+    elif model._meta.label == "records.RetiredSlug":
+        yield (
+            "keep_retired_slug",
+            "BEFORE UPDATE OR DELETE",
+            "FOR EACH ROW " + call("records_keep_retired_slug"),
+        )
+    if hasattr(model, "supports_through"):
+        yield from support(model)
+    if "slug" in names_of_fields(model):
+        yield from trees(model)
+    owner = owner_of(model)
+    if owner:
+        yield from belonging(model, owner)
+    yield from getattr(model, "extra_triggers", ())
+
+
+def is_remembered(model: ModelClass) -> bool:
+    meta = model._meta
+    return meta.label not in UNREMEMBERED and meta.app_label not in UNREMEMBERED_APPS
+
+
+def names_of_fields(model: ModelClass) -> set[str]:
+    return {field.name for field in model._meta.local_fields}
+
+
+def owner_of(model: ModelClass) -> Any:
+    """The key to the row that a name or a citation belongs to, or None."""
+    if model._meta.auto_created and getattr(
+        model._meta.auto_created, "is_reviewed", False
+    ):
+        return model._meta.get_field(model._meta.auto_created._meta.model_name)
+    name = getattr(model, "owner_field", None)
+    return model._meta.get_field(name) if name else None
+
+
+def call(function: str, *arguments: str) -> str:
+    quoted = ", ".join("'" + argument + "'" for argument in arguments)
+    return f"EXECUTE FUNCTION {function}({quoted})"
+
+
+def history(model: ModelClass) -> Iterator[tuple[str, str, str]]:
+    owner = owner_of(model)
+    arguments = [
+        model._meta.pk.column,
+        owner.column if owner else "",
+        *SECRETS.get(model._meta.label, []),
+    ]
+    for event, tables in STATEMENTS.items():
+        yield (
+            f"history_{event}",
+            f"AFTER {event.upper()}",
+            f"{tables} FOR EACH STATEMENT "
+            + call("history_record_changes", *arguments),
+        )
+    yield (
+        "refuse_truncate",
+        "BEFORE TRUNCATE",
+        "FOR EACH STATEMENT " + call("history_refuse_truncate"),
+    )
+
+
+def history_table(model: ModelClass) -> Iterator[tuple[str, str, str]]:
+    yield (
+        "guard_history",
+        "BEFORE UPDATE OR DELETE",
+        "FOR EACH ROW " + call("history_guard_history"),
+    )
+    # What the history triggers write comes from inside a trigger.
+    yield (
+        "refuse_forgery",
+        "BEFORE INSERT",
+        "FOR EACH STATEMENT WHEN (pg_trigger_depth() = 0) "
+        + call("history_guard_history"),
+    )
+    yield (
+        "refuse_truncate",
+        "BEFORE TRUNCATE",
+        "FOR EACH STATEMENT " + call("history_refuse_truncate"),
+    )
+    if model._meta.label == "history.Revision":
+        yield (
+            "number_revision",
+            "AFTER INSERT",
+            "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
+            + call("history_number_revision"),
+        )
+
+
+def review(model: ModelClass) -> Iterator[tuple[str, str, str]]:
+    meta = model._meta
+    public_id = columns_of_public_id(model)
+    generated = [field.column for field in meta.local_fields if field.generated]
+    yield (
+        "stamp",
+        "BEFORE INSERT OR UPDATE",
+        "FOR EACH ROW " + call("records_stamp", *generated),
+    )
+    yield (
+        "keep_public_id",
+        "BEFORE UPDATE",
+        "FOR EACH ROW WHEN (OLD.first_published IS NOT NULL AND"
+        f" ({row_of('OLD', public_id)}) IS DISTINCT FROM ({row_of('NEW', public_id)})) "
+        + call("records_keep_public_id", *public_id),
+    )
+    yield (
+        "keep_published",
+        "BEFORE UPDATE OF status",
+        "FOR EACH ROW WHEN (OLD.status = 'published'"
+        " AND NEW.status IN ('draft', 'in_review')) " + call("records_keep_published"),
+    )
+    yield (
+        "guard_deletion",
+        "BEFORE DELETE",
+        "FOR EACH ROW " + call("records_guard_deletion"),
+    )
+    citations = citation_table(model) if model.needs_citation else ("", "")
+    yield (
+        "check_publication",
+        "AFTER INSERT OR UPDATE",
+        "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.status = 'published') "
+        + call(
+            "records_check_publication", meta.pk.column, *citations, *name_table(model)
+        ),
+    )
+
+
+def retirement(model: ModelClass) -> Iterator[tuple[str, str, str]]:
+    """An address that was merged into another one is not used again."""
+    columns = columns_of_public_id(model)
+    if hasattr(model, "collection") and len(columns) == 1:
+        yield (
+            "refuse_retired_slug",
+            f'BEFORE INSERT OR UPDATE OF status, "{columns[0]}"',
+            "FOR EACH ROW WHEN (NEW.status <> 'withdrawn') "
+            + call("records_refuse_retired_slug", model.collection, *columns),
+        )
+
+
+def columns_of_public_id(model: ModelClass) -> list[str]:
+    """The columns that a row's address in the API is made of."""
+    names = getattr(model, "public_id_fields", None)
+    if names is None:
+        names = ["slug" if "slug" in names_of_fields(model) else model._meta.pk.name]
+    return [model._meta.get_field(name).column for name in names]
+
+
+def row_of(version: str, columns: list[str]) -> str:
+    return ", ".join(f'{version}."{column}"' for column in columns)
+
+
+def citation_table(model: ModelClass) -> tuple[str, str]:
+    through = model._meta.get_field("citations").remote_field.through
+    return through._meta.db_table, owner_of(through).column
+
+
+def name_table(model: ModelClass) -> tuple[str, str]:
+    """The table of the record's names and its column, or two empty texts."""
+    for relation in model._meta.related_objects:
+        if getattr(relation.related_model, "owner_field", None) == relation.field.name:
+            return relation.related_model._meta.db_table, relation.field.column
+    return "", ""
+
+
+def belonging(model: ModelClass, owner: Any) -> Iterator[tuple[str, str, str]]:
+    """What names and citations do to the row they belong to."""
+    meta = owner.related_model._meta
+    target = (meta.db_table, meta.pk.column, owner.column)
+    is_name = not model._meta.auto_created
+    for event, tables in STATEMENTS.items():
+        if is_name:
+            yield (
+                f"cache_name_{event}",
+                f"AFTER {event.upper()}",
+                f"{tables} FOR EACH STATEMENT " + call("records_cache_name", *target),
+            )
+        yield (
+            f"touch_owner_{event}",
+            f"AFTER {event.upper()}",
+            f"{tables} FOR EACH STATEMENT " + call("records_touch_owner", *target),
+        )
+    if is_name or getattr(owner.related_model, "needs_citation", False):
+        yield (
+            "check_support",
+            "AFTER UPDATE OR DELETE",
+            "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW "
+            + call("records_check_support", *target, "name" if is_name else "citation"),
+        )
+
+
+def support(model: ModelClass) -> Iterator[tuple[str, str, str]]:
+    """A passage or a source that goes leaves nothing without a citation."""
+    cited: list[str] = []
+    citing: ModelClass
+    for citing in apps.get_models():
+        if getattr(citing, "is_reviewed", False) and citing.needs_citation:
+            meta = citing._meta
+            cited += (meta.db_table, meta.pk.column, *citation_table(citing))
+    yield (
+        "keep_support",
+        "AFTER UPDATE OF status",
+        "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
+        " WHEN (OLD.status = 'published' AND NEW.status <> 'published') "
+        + call("sources_keep_support", model.supports_through, *cited),
+    )
+
+
+def trees(model: ModelClass) -> Iterator[tuple[str, str, str]]:
+    """A record that points to another of its kind (parent, part of) makes no loop."""
+    for field in model._meta.local_fields:
+        if field.related_model is model:
+            rule = f"{model._meta.model_name}_{field.name}_without_loop"
+            for event in ("insert", "update"):
+                yield (
+                    f"refuse_{field.name}_loop_{event}",
+                    f"AFTER {event.upper()}",
+                    f"{STATEMENTS[event]} FOR EACH STATEMENT "
+                    + call("records_refuse_loop", field.column, rule),
+                )

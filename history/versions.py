@@ -1,0 +1,130 @@
+"""Every version of every public row, typed and indexed like the tables themselves.
+
+The history keeps versions as JSON, which is good to read and to prove but slow to
+query. So each table that the public reads has a twin in the schema `past`, with one row
+per version and the revisions that began and ended it. Triggers write the twins beside
+the history, and when tables have changed the twins are made anew from it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from history.triggers import STATEMENTS, owner_of
+from records.querysets import named_records
+
+# The history's own trigger runs first and has found or made the revision.
+FUNCTIONS = """
+CREATE SCHEMA past;
+CREATE FUNCTION past.remember() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    revision text := nullif(current_setting('history.revision', true), '');
+BEGIN
+    IF TG_OP = 'TRUNCATE' THEN
+        EXECUTE format('TRUNCATE past.%I', TG_TABLE_NAME);
+    ELSIF TG_OP = 'INSERT' THEN
+        EXECUTE format('INSERT INTO past.%I SELECT n.*, $1 FROM new_rows n',
+                       TG_TABLE_NAME) USING revision::bigint;
+    ELSIF TG_OP = 'DELETE' THEN
+        EXECUTE format('UPDATE past.%1$I p SET known_until = $1 FROM old_rows o
+                        WHERE p.%2$I = o.%2$I AND p.known_until IS NULL',
+                       TG_TABLE_NAME, TG_ARGV[0]) USING revision::bigint;
+    ELSE
+        EXECUTE format('UPDATE past.%1$I p SET known_until = $1
+                        FROM old_rows o JOIN new_rows n USING (%2$I)
+                        WHERE p.%2$I = o.%2$I AND p.known_until IS NULL
+                          AND n IS DISTINCT FROM o',
+                       TG_TABLE_NAME, TG_ARGV[0]) USING revision::bigint;
+        EXECUTE format('INSERT INTO past.%1$I SELECT n.*, $1
+                        FROM new_rows n JOIN old_rows o USING (%2$I)
+                        WHERE n IS DISTINCT FROM o',
+                       TG_TABLE_NAME, TG_ARGV[0]) USING revision::bigint;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION past.erase() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_regclass(format('past.%I', NEW."table")) IS NOT NULL THEN
+        EXECUTE format(
+            'DELETE FROM past.%1$I WHERE %2$I::text = $1 AND known_from = $2',
+            NEW."table", (SELECT attname FROM pg_index i JOIN pg_attribute a
+                ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+                WHERE i.indisprimary
+                  AND i.indrelid = format('public.%I', NEW."table")::regclass)
+        ) USING NEW."row", NEW.revision_id;
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER erase_version AFTER UPDATE OF payload ON public.history_change
+FOR EACH ROW WHEN (NEW.payload IS NULL) EXECUTE FUNCTION past.erase();
+"""
+TABLE = """
+CREATE TABLE past.{table} (
+    LIKE public.{table}, known_from bigint NOT NULL, known_until bigint
+);
+INSERT INTO past.{table}
+SELECT row.*, version.revision_id, version.next
+FROM (
+    SELECT operation, payload, revision_id,
+           lead(revision_id) OVER (PARTITION BY "row" ORDER BY id) AS next
+    FROM public.history_change WHERE "table" = {literal}
+) version
+CROSS JOIN LATERAL jsonb_populate_record(NULL::public.{table}, version.payload) row
+WHERE version.operation <> 'delete' AND version.payload IS NOT NULL;
+"""
+TRIGGER = """
+CREATE TRIGGER remember_{event} AFTER {event} ON public.{table} {tables}
+FOR EACH STATEMENT EXECUTE FUNCTION past.remember({key});
+"""
+INDEX = "CREATE INDEX ON past.{table} ({column});"
+
+
+def remembered() -> list[type[models.Model]]:
+    """The models the public reads.
+
+    Reviewed rows, their names and citations, and where retired addresses lead.
+    """
+    found = [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if getattr(model, "is_reviewed", False)
+        or getattr(model, "is_public", False)
+        or owner_of(model)
+    ]
+    return sorted(found, key=lambda model: model._meta.db_table)
+
+
+def create(cursor: Any) -> None:
+    """Make the twins, fill them from the history, and have them kept from now on."""
+    cursor.execute(FUNCTIONS)
+    for model in remembered():
+        cursor.execute(twin(model))
+
+
+def twin(model: type[models.Model]) -> str:
+    """The SQL of one twin. The triggers come first: they keep writers waiting."""
+    table, key = model._meta.db_table, model._meta.pk.column
+    statements = {**STATEMENTS, "truncate": ""}
+    names = {"table": f'"{table}"', "literal": f"'{table}'", "key": f"'{key}'"}
+    return "".join(
+        [
+            *(
+                TRIGGER.format(event=event, tables=tables, **names)
+                for event, tables in statements.items()
+            ),
+            TABLE.format(**names),
+            *(
+                INDEX.format(column=f'"{column}"', **names)
+                for column in looked_up(model)
+            ),
+        ]
+    )
+
+
+def looked_up(model: Any) -> list[str]:
+    """The columns by which rows are found: the key, and those of what it is about."""
+    keys = [key for key in named_records(model) if not key.name.startswith("asserted_")]
+    return [model._meta.pk.column, *(str(key.column) for key in keys)]

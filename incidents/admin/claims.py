@@ -1,0 +1,66 @@
+"""What is told of incidents: who took part, what was hit, how many died."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+
+from editing.claim_admin import ClaimAdmin
+from editing.related_tabs import Saying
+from incidents.models import CasualtyCount, IncidentLink, Participation, Target
+
+
+@admin.register(Participation)
+class ParticipationAdmin(ClaimAdmin):
+    list_display = ("incident", "role", "actor", "by", "standing")
+    says = ("incident", "group", "person", "role")
+    times = ()
+    saying = Saying(
+        subject=("group", "person"), word="role", object=("incident",), joint="in"
+    )
+
+    @admin.display(description="Actor")
+    def actor(self, obj: Participation) -> Any:
+        return obj.group or obj.person
+
+
+@admin.register(Target)
+class TargetAdmin(ClaimAdmin):
+    list_display = ("incident", "kind", "place", "owner", "by", "standing")
+    says = ("incident", "kind", "place", "owner_group", "owner_person")
+    times = ()
+    saying = Saying(
+        subject=("incident",),
+        word="kind",
+        verb="aimed at",
+        object=("place", "owner_group", "owner_person"),
+    )
+
+    @admin.display(description="Owner")
+    def owner(self, obj: Target) -> Any:
+        return obj.owner_group or obj.owner_person
+
+
+@admin.register(CasualtyCount)
+class CasualtyCountAdmin(ClaimAdmin):
+    list_display = ("incident", "effect", "figure", "affiliation", "by", "standing")
+    says = (
+        "incident",
+        "effect",
+        "affiliation",
+        "category",
+        ("low", "best", "high"),
+        "approximate",
+        "wording",
+    )
+    times = ()
+    saying = Saying(subject=("incident",), word="effect", object=("affiliation",))
+
+
+@admin.register(IncidentLink)
+class IncidentLinkAdmin(ClaimAdmin):
+    list_display = ("from_incident", "kind", "to_incident", "by", "standing")
+    says = ("from_incident", "kind", "to_incident")
+    times = ()
+    saying = Saying(subject=("from_incident",), word="kind", object=("to_incident",))

@@ -1,0 +1,1 @@
+"""Whose deed an incident is: commanders of its actors, an umbrella's whole record."""

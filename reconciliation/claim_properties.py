@@ -1,0 +1,96 @@
+"""Properties that stand in claims about a record, not in the record itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from reconciliation.properties import NOTHING, Property, Rows, Values, Visitor
+from reconciliation.resolver import Finder, Wanted
+from reconciliation.types import Type
+from reconciliation.values import Entity, Value
+
+Claims = Callable[[Visitor], Any]
+
+
+def visible(model: Any) -> Claims:
+    """The claims of a model that visitors see and that count, on the day asked for."""
+
+    def claims(visitor: Visitor) -> Any:
+        rows = model.objects.visible_to(visitor.user).counted()
+        return rows.as_of(visitor.day) if visitor.day else rows
+
+    return claims
+
+
+def claimed(
+    id: str,
+    name: str,
+    description: str,
+    claims: Claims,
+    subject: str,
+    objects: dict[str, Type],
+) -> Property:
+    """Other records, named by claims about the record that can hold on the day.
+
+    `claims` gives the claims a reader may see; `subject` is their key to the record,
+    `objects` are those to the others.
+    """
+
+    def read(rows: Rows, visitor: Visitor) -> Values:
+        about = claims(visitor).filter(**{f"{subject}__in": [row.pk for row in rows]})
+        found: dict[Any, dict[Any, Value]] = defaultdict(dict)
+        for claim in by_rank(about.select_related(*objects)):
+            for other in filter(None, (getattr(claim, key) for key in objects)):
+                owner = getattr(claim, f"{subject}_id")
+                found[owner].setdefault((type(other), other.pk), Entity(other))
+        return {key: list(values.values()) for key, values in found.items()}
+
+    def where(wanted: Wanted, finder: Finder, visitor: Visitor) -> Q:
+        meant = NOTHING
+        for key, type_ in objects.items():
+            if keys := finder.meant(type_.model, wanted):
+                meant |= Q(**{f"{key}__in": keys})
+        if meant == NOTHING:  # most texts of a long list: each subquery costs its time
+            return NOTHING
+        return Q(pk__in=claims(visitor).filter(meant).order_by().values(subject))
+
+    (first, *_) = objects.values()
+    return Property(id, name, description, read, where, first)
+
+
+def by_rank(claims: Any) -> list[Any]:
+    """Preferred claims before the others, then the earlier before the later."""
+    return sorted(claims, key=rank)
+
+
+def rank(claim: Any) -> tuple:
+    begun = getattr(claim, "start_earliest", None) or date.max
+    return (claim.rank != "preferred", begun, claim.pk)
+
+
+def told(
+    id: str,
+    name: str,
+    description: str,
+    claims: Claims,
+    subject: str,
+    value: Callable[[Any], Value | None],
+) -> Property:
+    """What claims say about the record besides naming others."""
+
+    def read(rows: Rows, visitor: Visitor) -> Values:
+        about = claims(visitor).filter(**{f"{subject}__in": [row.pk for row in rows]})
+        found: dict[Any, list[Value]] = defaultdict(list)
+        for claim in by_rank(about):
+            one = value(claim)
+            values = found[getattr(claim, f"{subject}_id")]
+            if one is not None and one not in values:
+                values.append(one)
+        return dict(found)
+
+    return Property(id, name, description, read, is_looked_up=False)

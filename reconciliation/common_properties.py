@@ -1,0 +1,117 @@
+"""Properties of every record: its names, its summary, its addresses."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from reconciliation.entities import entity_id
+from reconciliation.properties import Property, Rows, Values, Visitor, column
+from reconciliation.resolver import Finder, Wanted
+from reconciliation.values import Link, NameOf, Text, Value
+from records.addresses import address
+
+
+def names_of(model: Any, kind: str = "") -> Callable[[Rows, Visitor], Values]:
+    """Reads the names of records, all or those of a kind."""
+    names = model._meta.get_field("names").related_model
+    owner = f"{names.owner_field}_id"
+
+    def read(rows: Rows, visitor: Visitor) -> Values:
+        about = names.objects.visible_to(None).counted()
+        about = about.filter(**{f"{owner}__in": [row.pk for row in rows]})
+        about = about.filter(kind=kind) if kind else about
+        found: dict[Any, list[Value]] = defaultdict(list)
+        for name in about.order_by("pk"):
+            key = getattr(name, owner)
+            found[key].append(NameOf(name.text, model, key))
+        return dict(found)
+
+    return read
+
+
+def by_any_name(model: Any) -> Callable[[Wanted, Finder, Visitor], Q]:
+    def where(wanted: Wanted, finder: Finder, visitor: Visitor) -> Q:
+        return Q(pk__in=finder.meant(model, wanted))
+
+    return where
+
+
+def about(model: Any) -> Iterator[Property]:
+    """What every record has, whatever it is."""
+    where = by_any_name(model)
+    yield Property(
+        "name",
+        "Name",
+        "The name or title it is shown under.",
+        lambda rows, _: {row.pk: [NameOf(str(row), model, row.pk)] for row in rows},
+        where,
+        is_shown=False,
+    )
+    if hasattr(model, "names"):
+        yield Property(
+            "names",
+            "Names",
+            "All its names: aliases, acronyms, former ones, in every script.",
+            names_of(model),
+            where,
+        )
+        yield Property(
+            "native_name",
+            "Name in its own language",
+            "As it is written where it comes from.",
+            names_of(model, "native"),
+            where,
+            is_shown=False,
+        )
+
+
+def last(model: Any) -> Iterator[Property]:
+    """What every record has in the end."""
+    yield column(
+        "summary",
+        "Summary",
+        "What a reader should know first, in the words of this database.",
+        "summary",
+        is_shown=False,
+    )
+    if not hasattr(model, "url"):
+        yield Property(
+            "url",
+            "Address",
+            "Where a person can read about it.",
+            lambda rows, visitor: {row.pk: [page(row, visitor)] for row in rows},
+            by_any_name(model),
+            identifies=True,
+            is_shown=False,
+        )
+    yield Property(
+        "api",
+        "Address in the API",
+        "Where everything said about it stands, each claim with its sources.",
+        lambda rows, visitor: {
+            row.pk: [Link(visitor.site + address(row.collection, row.slug))]
+            for row in rows
+        },
+        by_any_name(model),
+        identifies=True,
+        is_shown=False,
+    )
+    yield Property(
+        "slug",
+        "Slug",
+        "Its public id within its collection.",
+        lambda rows, _: {row.pk: [Text(row.slug)] for row in rows},
+        lambda wanted, *_: Q(slug=wanted.text.strip()),
+        identifies=True,
+        is_looked_up=False,
+        is_shown=False,
+    )
+
+
+def page(row: Any, visitor: Visitor) -> Link:
+    return Link(visitor.site + reverse("reconcile-view", args=[entity_id(row)]))

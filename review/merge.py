@@ -1,0 +1,229 @@
+"""Two records that are one: the kept one takes over everything that names the other.
+
+A merge is an act of review. Whoever carries it out has the right to publish and wrote
+neither record, and the history of every row that moves says who did it and why. What
+a moved claim says stays as its editor wrote it and its reviewer checked it, so both
+stay named on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+
+from history.revisions import check_deferred_rules, declared
+from records.addresses import public_id
+from records.choices import Status
+from records.identity import RetiredSlug
+from records.violations import broken_rule
+from review.merge_plan import Double, Plan, is_address, keys_to, planned
+from review.models import Distinct, are_distinct
+from review.proposals import open_proposals
+from review.publication import may
+
+# How rows whose address is made of the record's are taken over, by the kind of record:
+# take(kept, merged, reason) gives each row with the one that stands for it now.
+TAKERS: dict[type, Callable[[Any, Any, str], Iterator[Double]]] = {}
+MAX_REASON = 1000
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a merge would do, and the sentences that say why it cannot be done."""
+
+    plan: Plan
+    obstacles: list[str]
+
+
+def preview(kept: Any, merged: Any, user: Any) -> Preview:
+    """What merging would do; it is tried, and undone."""
+    refuse_unless_two(kept, merged)
+    obstacles = [str(error.message) for error in obstacles_to(kept, merged, user)]
+    plan = planned(kept, merged)
+    try:
+        with transaction.atomic():
+            carry_out(plan, "Tried.")
+            check_deferred_rules()
+            transaction.set_rollback(True)
+    except ValidationError as error:
+        obstacles += error.messages
+    except DatabaseError as error:
+        rule = broken_rule(error)
+        if rule is None:
+            raise
+        obstacles.append(rule.detail)
+    return Preview(plan, obstacles)
+
+
+def merge(kept: Any, merged: Any, user: Any, why: str) -> Plan:
+    """Merge one record into another of its kind, in one transaction.
+
+    Raises ValidationError for what stands in the way, and a DatabaseError with the
+    name of the rule that the outcome would break (a loop, two preferred claims).
+    """
+    why = why.strip()
+    if not why:
+        error = ValidationError("Say how one knows that they are the same.", "required")
+        raise ValidationError({"reason": error})
+    refuse_unless_two(kept, merged)
+    with declared(user, why):
+        kept, merged = locked(kept, merged)
+        if errors := list(obstacles_to(kept, merged, user)):
+            raise ValidationError(errors)
+        plan = planned(kept, merged)
+        carry_out(plan, why)
+    return plan
+
+
+def refuse_unless_two(kept: Any, merged: Any) -> None:
+    if type(kept) is not type(merged) or kept.pk == merged.pk:
+        raise ValidationError("Choose two records of one kind.", "merge_of_two")
+
+
+def locked(kept: Any, merged: Any) -> tuple[Any, Any]:
+    """Both as they stand now, until the transaction ends."""
+    keys = [kept.pk, merged.pk]
+    rows = type(kept)._base_manager.filter(pk__in=keys).order_by("pk")
+    found = {row.pk: row for row in rows.select_for_update(of=("self",))}
+    return found[kept.pk], found[merged.pk]
+
+
+def obstacles_to(kept: Any, merged: Any, user: Any) -> Iterator[ValidationError]:
+    """What stands in the way of merging them, whatever names them."""
+    if not may(user, "publish", kept):
+        nouns = kept._meta.verbose_name_plural
+        yield ValidationError(f"This account may not publish {nouns}.", "merge_right")
+    if user.pk in (kept.edited_by_id, merged.edited_by_id):
+        yield ValidationError(
+            "Somebody else than the editor of either must merge them.",
+            "merged_by_another",
+        )
+    if Status.WITHDRAWN in (kept.status, merged.status):
+        yield ValidationError("One of them is withdrawn already.", "merge_of_withdrawn")
+    elif merged.first_published and kept.status != Status.PUBLISHED:
+        yield ValidationError(
+            "Readers know the one that goes: keep one that is published.",
+            "merge_into_published",
+        )
+    if are_distinct(kept, merged):
+        yield ValidationError(
+            "They are stored as not the same: take that back first.",
+            "merge_of_distinct",
+        )
+    if open_proposals(merged).exists():
+        yield ValidationError(
+            f"Decide first on the open proposals about {merged.slug}.",
+            "merge_with_open_proposals",
+        )
+
+
+def carry_out(plan: Plan, why: str) -> None:
+    """Do what is planned."""
+    kept, merged = plan.kept, plan.merged
+    reason = f"{merged.slug} was merged into {kept.slug}"
+    close(plan.of_itself, f"Said of two, which are one: {reason}.")
+    for double in (*plan.doubles, *plan.double_names):
+        cite_both(double)
+        revive(double)
+    gone = [double.row for double in (*plan.doubles, *plan.double_names)]
+    close(gone, f"Said the same as another one, once {reason}.")
+    move_names(plan)
+    move_keys(plan)
+    given_up = [*plan.doubles, Double(merged, kept)]
+    if take := TAKERS.get(type(kept)):
+        given_up += take(kept, merged, f"{reason}.")
+    if hasattr(kept, "citations"):
+        cite_both(Double(merged, kept))
+    close([merged], f"Merged into {kept.slug}: {why}"[:MAX_REASON])
+    retire(given_up)
+    keep_apart(kept, merged)
+
+
+def close(rows: Iterable[Any], reason: str) -> None:
+    """Withdraw the rows that are not withdrawn yet."""
+    for row in rows:
+        standing = type(row)._base_manager.filter(pk=row.pk)
+        standing = standing.exclude(status=Status.WITHDRAWN)
+        standing.update(status=Status.WITHDRAWN, withdrawn_reason=reason)
+
+
+def cite_both(double: Double) -> None:
+    """Let the row that stays rest on the other one's passages too.
+
+    What nobody has reviewed does not come to support what is published.
+    """
+    is_reviewed = double.row.status == Status.PUBLISHED
+    if is_reviewed or double.standing.status != Status.PUBLISHED:
+        double.standing.citations.add(*double.row.citations.all())
+
+
+def revive(double: Double) -> None:
+    """A withdrawn name that the merged record bears stands again as it stood there."""
+    name, standing = double.row, double.standing
+    if standing.status == Status.WITHDRAWN:
+        type(standing)._base_manager.filter(pk=standing.pk).update(
+            status=name.status,
+            edited_by=name.edited_by_id,
+            reviewed_by=name.reviewed_by_id,
+            withdrawn_reason="",
+        )
+
+
+def move_names(plan: Plan) -> None:
+    for name, kind in plan.names:
+        owner = {name.owner_field: plan.kept.pk}
+        type(name)._base_manager.filter(pk=name.pk).update(kind=kind, **owner)
+
+
+def move_keys(plan: Plan) -> None:
+    """Let every row that named the merged record name the kept one."""
+    kept, merged = plan.kept, plan.merged
+    for model, keys in keys_to(type(kept)).items():
+        for key in keys:
+            if is_address(key):
+                continue
+            rows = model._base_manager.filter(**{key.name: merged.pk})
+            if model is type(kept):
+                # What lay in the merged record now lies in what that one lay in.
+                own, above = rows.filter(pk=kept.pk), getattr(merged, key.attname)
+                own.update(**{key.name: None if above == kept.pk else above})
+            rows = rows.exclude(pk__in=plan.stays_behind(model))
+            rows.update(**{key.name: kept.pk})
+
+
+def retire(given_up: Iterable[Double]) -> None:
+    """Let the addresses that readers know lead to what stands for them now."""
+    for double in given_up:
+        if double.row.first_published:
+            RetiredSlug.objects.create(
+                collection=double.row.collection,
+                slug=public_id(double.row),
+                target=public_id(double.standing),
+            )
+
+
+def keep_apart(kept: Any, merged: Any) -> None:
+    """Whatever the merged record is not, the kept one is not either."""
+    for pair in Distinct.objects.about(merged.collection, merged.slug):
+        third = pair.other if pair.one == merged.slug else pair.one
+        one, other = sorted((kept.slug, third))
+        Distinct.objects.get_or_create(
+            collection=kept.collection, one=one, other=other, defaults={"why": pair.why}
+        )
+
+
+def tell_apart(one: Any, other: Any, user: Any, why: str) -> Distinct:
+    """Store that two records which look like one are not the same."""
+    refuse_unless_two(one, other)
+    first, second = sorted((one.slug, other.slug))
+    with declared(user, why):
+        pair = Distinct(
+            collection=one.collection, one=first, other=second, why=why.strip()
+        )
+        pair.full_clean()
+        pair.save()
+    return pair

@@ -1,0 +1,78 @@
+"""The names of a record, replaced whole: what is given stays, the rest goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from records.choices import Status
+
+
+def identity(name: dict[str, Any]) -> tuple[str, str, str]:
+    """What makes a name the same name: its text, kind and language."""
+    return name["text"], name["kind"], name.get("language", "")
+
+
+def replace_names(record: Any, given: list[dict[str, Any]]) -> None:
+    """Make the given names the record's names.
+
+    Names of a published record are published with the people who answer for it; a
+    published name that is no longer given is withdrawn, a draft deleted.
+    """
+    model = record.names.model
+    standing = {
+        identity(vars(name)): name
+        for name in record.names.exclude(status=Status.WITHDRAWN)
+    }
+    kept = {identity(name) for name in given}
+    for key, name in standing.items():
+        if key not in kept:
+            retire(name)
+    for values in given:
+        name = standing.get(identity(values)) or revived(record, values)
+        save_name(name or model(**{model.owner_field: record}), record, values)
+
+
+def retire(name: Any) -> None:
+    if name.first_published is None and name.status == Status.DRAFT:
+        name.delete()
+        return
+    name.status = Status.WITHDRAWN
+    name.withdrawn_reason = "No longer among the names of its record."
+    name.save()
+
+
+def revived(record: Any, values: dict[str, Any]) -> Any:
+    """The withdrawn name that is given again, or None."""
+    text, kind, language = identity(values)
+    return record.names.filter(text=text, kind=kind, language=language).first()
+
+
+def save_name(name: Any, record: Any, values: dict[str, Any]) -> None:
+    citations = values.get("citations")
+    fresh = name.pk is None
+    wanted = {
+        "text": values["text"],
+        "kind": values["kind"],
+        "language": values.get("language", ""),
+        "script": values.get("script", name.script),
+    }
+    changed = fresh or any(getattr(name, key) != value for key, value in wanted.items())
+    if citations is not None and not fresh:
+        changed |= {passage.pk for passage in citations} != set(
+            name.citations.values_list("pk", flat=True)
+        )
+    if not changed and name.status != Status.WITHDRAWN:
+        return
+    for key, value in wanted.items():
+        setattr(name, key, value)
+    name.edited_by = record.edited_by
+    if record.status == Status.PUBLISHED:
+        name.reviewed_by = record.reviewed_by
+        name.status = Status.PUBLISHED
+    elif name.status == Status.WITHDRAWN:
+        name.status = Status.IN_REVIEW
+    name.withdrawn_reason = ""
+    name.full_clean()
+    name.save()
+    if citations is not None:
+        name.citations.set(citations)

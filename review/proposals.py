@@ -1,0 +1,91 @@
+"""Edits of published rows: kept aside until somebody else accepts them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.utils import timezone
+
+from records.addresses import public_id
+from records.models import Reviewed
+from review.errors import ConflictError
+from review.models import Proposal
+from review.publication import require
+from review.writers import WRITERS
+
+
+def propose(row: Reviewed, patch: dict[str, Any], user: Any, why: str) -> Proposal:
+    """Keep an edit of a published row for somebody else to accept."""
+    require(user, "change", row)
+    proposal = Proposal(
+        collection=row.collection,
+        target=public_id(row),
+        patch=patch,
+        why=why,
+        based_on=row.updated,
+        proposed_by=user,
+    )
+    proposal.full_clean(exclude=["proposed_on"])
+    proposal.save()
+    return proposal
+
+
+def accept(proposal: Proposal, user: Any, decision: str = "") -> Reviewed:
+    """Apply the edit to the row, and name both people on it."""
+    row = row_of(proposal)
+    decide(proposal, Proposal.State.ACCEPTED, user, row, decision)
+    if row.updated != proposal.based_on:
+        raise ConflictError(
+            "The row has changed since this edit was proposed: propose anew."
+        )
+    writer = WRITERS[proposal.collection]
+    return writer.apply(row, proposal.patch, proposal.proposed_by, user)
+
+
+def reject(proposal: Proposal, user: Any, decision: str) -> None:
+    """Turn the edit down, with a word to its proposer."""
+    if not decision.strip():
+        raise ValidationError({"reason": "Say why the edit is rejected."})
+    decide(proposal, Proposal.State.REJECTED, user, row_of(proposal), decision)
+
+
+def decide(
+    proposal: Proposal, state: str, user: Any, row: Reviewed, decision: str
+) -> None:
+    require(user, "publish", row)
+    if proposal.state != Proposal.State.OPEN:
+        raise ConflictError(
+            f"This edit was {proposal.get_state_display().lower()} already."
+        )
+    if proposal.proposed_by == user:
+        raise ValidationError(
+            "Somebody else than its proposer must decide on an edit.",
+            code="proposal_decided_by_another",
+        )
+    proposal.state = state
+    proposal.decided_by = user
+    proposal.decided_on = timezone.now()
+    proposal.decision = decision
+    proposal.save()
+
+
+def row_of(proposal: Proposal) -> Reviewed:
+    """The row an edit is about, locked until the transaction ends."""
+    model = WRITERS[proposal.collection].model
+    try:
+        rows = model.objects.select_for_update(of=("self",))
+        if hasattr(model, "public_id"):
+            source, _, position = proposal.target.rpartition(":")
+            return rows.get(source__slug=source, position=position)
+        key = "slug" if hasattr(model, "slug") else "pk"
+        return rows.get(**{key: proposal.target})
+    except ObjectDoesNotExist as error:
+        raise ConflictError("The row of this edit is no longer there.") from error
+
+
+def open_proposals(row: Reviewed) -> Any:
+    """The edits of a row that wait for a decision, newest first."""
+    return Proposal.objects.filter(
+        collection=row.collection, target=public_id(row), state=Proposal.State.OPEN
+    ).select_related("proposed_by")

@@ -1,0 +1,35 @@
+"""Who reads and writes the rows of each collection, in the words of its API.
+
+A proposal is a PATCH kept for later, so accepting one and showing what it would change
+need the collection's writer. The API registers its serializers here: this room knows
+no HTTP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from records.models import Reviewed
+
+
+class Writer(Protocol):
+    """Writes rows of one collection, and tells what could be written."""
+
+    @property
+    def model(self) -> type[Reviewed]:
+        """The kind of row."""
+
+    def state(self, row: Reviewed) -> dict[str, Any]:
+        """What a PATCH could set on the row, as it is now."""
+
+    def labels(self, row: Reviewed) -> Mapping[str, str]:
+        """What editors call the fields of a PATCH."""
+
+    def apply(
+        self, row: Reviewed, patch: dict[str, Any], author: Any, reviewer: Any
+    ) -> Reviewed:
+        """Write the patch in the name of both; raises what the serializer raises."""
+
+
+WRITERS: dict[str, Writer] = {}
