@@ -29,7 +29,9 @@ from api.names import refuse_unknown_keys
 from api.strict_fields import STRICT
 from api.writers import SerializerWriter
 from dates.fields import EdtfField
-from records.claims import free_id
+from records.claim_rules import SPEAKER
+from records.claims import Cited, Period
+from records.names import Named
 from records.violations import rule_fields
 from records.vocabulary import VocabularyField
 from review.names import replace_names
@@ -215,9 +217,9 @@ class ReviewedSerializer(serializers.ModelSerializer):
 
     def attach(self, row: Any, citations: Any, names: Any) -> None:
         """Give the row its citations and names; None leaves what it has."""
-        if citations is not None and hasattr(row, "citations"):
+        if citations is not None and isinstance(row, Cited):
             row.citations.set(citations)
-        if names is not None and hasattr(row, "names"):
+        if names is not None and isinstance(row, Named):
             replace_names(row, names)
 
 
@@ -228,7 +230,7 @@ def error_dict(error: ModelError) -> dict[str, list[ErrorDetail]]:
 
 def api_name(field: str, names: dict[str, str]) -> str:
     """What the API calls a field of the model; a speaker is one key, not four."""
-    if field.startswith("asserted_by_"):
+    if field in SPEAKER:
         return "asserted_by"
     return names.get(field, field)
 
@@ -258,7 +260,7 @@ class ClaimSerializer(ReviewedSerializer):
 
     def complete(self, row: Any, attrs: dict[str, Any]) -> None:
         if not row.pk:
-            row.pk = attrs["id"] = free_id(row)
+            row.pk = attrs["id"] = row.free_id()
 
 
 class PeriodSerializer(ClaimSerializer):
@@ -283,14 +285,14 @@ class PeriodSerializer(ClaimSerializer):
         return because(claim)
 
 
-def because(claim: Any) -> list[str] | None:
+def because(claim: Period) -> list[str] | None:
     """Why it certainly or possibly holds on the day asked for; None without one."""
-    return getattr(claim, "holds_because", None)
+    return claim.holds_because
 
 
-def held(claim: Any) -> str | None:
+def held(claim: Period) -> str | None:
     """Whether it certainly or possibly holds on the day asked for; None without one."""
-    certainly = getattr(claim, "holds_certainly", None)
+    certainly = claim.holds_certainly
     return None if certainly is None else holding(certainly)
 
 

@@ -29,7 +29,7 @@ from api.http.renderers import CSVList, CSVRenderer, JSONRenderer
 from api.http.throttling import RateLimited
 from api.http.transactions import writes
 from api.review_serializers import StepSerializer, WithdrawalSerializer
-from records.addresses import address, public_id
+from records.addresses import address
 from records.choices import Status
 from records.identity import RetiredSlug
 from records.querysets import Reader
@@ -171,7 +171,7 @@ class ReviewedViewSet(
             status=Status.WITHDRAWN, first_published__isnull=False
         ).first()
         if row is not None:
-            raise Gone(public_id(row), row.updated, row.withdrawn_reason)
+            raise Gone(row.public_id, row.updated, row.withdrawn_reason)
 
     @writes
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -244,7 +244,7 @@ class ReviewedViewSet(
         response = Response(self.get_serializer(fresh).data, status=code)
         if code == status.HTTP_201_CREATED:
             response["Location"] = self.request.build_absolute_uri(
-                address(fresh.collection, public_id(fresh))
+                address(fresh.collection, fresh.public_id)
             )
         self.stamp(response, fresh, None)
         return response

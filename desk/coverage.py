@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from records.models import has_address
 from sources.models import Passage
 
 SHOWN = 8
@@ -36,7 +37,7 @@ def cited(user: Any) -> Q:
     condition = Q()
     for relation in Passage._meta.related_objects:
         model = relation.related_model
-        if relation.many_to_many and hasattr(model, "collection"):
+        if relation.many_to_many and has_address(model):
             rows = model.objects.visible_to(user).counted()
             condition |= Q(Exists(rows.filter(citations=OuterRef("pk"))))
     return condition

@@ -16,8 +16,10 @@ from desk.coverage import coverage
 from desk.menu import MENU, address
 from editing.claim_sentence import Sentence
 from editing.related_tabs import Saying, columns_of
+from editing.reviewed_admin import ReviewedAdmin
 from history.models import Revision
 from records.choices import Status
+from records.models import Reviewed, is_reviewed
 from review.models import Proposal
 
 SHOWN = 8
@@ -46,13 +48,13 @@ def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def reviewed_models() -> dict[str, type[models.Model]]:
+def reviewed_models() -> dict[str, type[Reviewed]]:
     """The kinds of row that have a page of their own, by their name in the menu."""
     found = {}
     for pages in MENU.values():
         for label, name, _ in pages:
             model = apps.get_model(label)
-            if getattr(model, "is_reviewed", False):
+            if is_reviewed(model):
                 found[name] = model
     return found
 
@@ -125,8 +127,8 @@ def rows(reviewed: dict[str, Any], condition: Q, user: Any) -> list[dict[str, An
 
 def saying_of(model: type[models.Model]) -> Saying:
     """How a row of the kind reads; a record without a saying reads as its name."""
-    saying = getattr(admin.site._registry[model], "saying", None)
-    if saying:
-        return saying
+    page = admin.site._registry[model]
+    if isinstance(page, ReviewedAdmin) and page.saying:
+        return page.saying
     named = any(field.name == "name" for field in model._meta.concrete_fields)
     return Saying(subject=("name" if named else "title",))

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import models
 
+from records.models import has_address
+
 APPS = ("sources", "places", "groups", "incidents", "records")
 INTRODUCTION = """\
 # Data dictionary
@@ -32,7 +34,7 @@ def chapter(model: type[models.Model]) -> str:
     """One model: its docstring and a table of its columns."""
     meta = model._meta
     lines = [f"### {meta.object_name}", ""]
-    if getattr(model, "is_reviewed", False) and hasattr(model, "collection"):
+    if has_address(model):
         lines += [f"In the API: `/api/v1/{model.collection}/`", ""]
     lines += [
         inspect.getdoc(model) or "",

@@ -15,15 +15,9 @@ from unfold.decorators import display
 from editing.claim_sentence import Sentence, figure, period, phrase, sentence_of
 from editing.forms import ReviewedForm
 from editing.reviewed_admin import STATUS_FILTER, ReviewedAdmin
-from records.claims import free_id
+from records.claim_rules import SAID_ON, SPEAKER
+from records.claims import Claim, Period
 from records.querysets import named_records
-
-SPEAKER = (
-    "asserted_by_group",
-    "asserted_by_person",
-    "asserted_by_source",
-    "asserted_by_words",
-)
 
 
 class ClaimForm(ReviewedForm):
@@ -42,26 +36,30 @@ class ClaimForm(ReviewedForm):
             for column in draft._meta.concrete_fields:
                 if self.cleaned_data.get(column.name) is not None:
                     setattr(draft, column.name, self.cleaned_data[column.name])
-            self.cleaned_data["id"] = free_id(draft)
+            self.cleaned_data["id"] = draft.free_id()
         super()._post_clean()
 
 
 class ClaimAdmin(ReviewedAdmin):
     """A claim's page: what is said, when, by whom, on what ground, how it stands.
 
-    Subclasses name the fields of what is said (`says`) and of its time (`times`).
+    Subclasses may name the fields of what is said (`says`) and the columns of the list
+    (`list_display`) where these are not just what it is about.
     """
 
     form = ClaimForm
     says: tuple = ()
-    times: tuple = ("start", "end", "attested")
+    list_display: tuple = ()
     search_fields = ("id",)
     search_help_text = "Any name of anybody it names, in any script, or its id."
     ordering = ("id",)
 
-    def __init__(self, model: type[models.Model], admin_site: AdminSite) -> None:
-        self.fieldsets = fieldsets(self.says, self.times)
-        self.list_filter = filters(model, self.says)
+    def __init__(self, model: type[Claim], admin_site: AdminSite) -> None:
+        says = self.says or model.about
+        self.fieldsets = fieldsets(says, model.dates())
+        self.list_filter = filters(model, says)
+        when = ["when"] if model.dates() else []
+        self.list_display = self.list_display or (*model.about, *when, "by", "standing")
         self.list_select_related = tuple(key.name for key in named_records(model))
         self.list_display_links = self.list_display[:1]
         super().__init__(model, admin_site)
@@ -71,7 +69,7 @@ class ClaimAdmin(ReviewedAdmin):
 
     @display(description="When")
     def when(self, obj: Any) -> str:
-        if "start" in self.times:
+        if isinstance(obj, Period):
             return period(obj.start, obj.end, obj.attested)
         return phrase(obj.date)
 
@@ -88,14 +86,14 @@ class ClaimAdmin(ReviewedAdmin):
         return figure(obj.low, obj.best, obj.high, obj.wording, obj.approximate)
 
 
-def fieldsets(says: tuple, times: tuple) -> list:
+def fieldsets(says: tuple, dates: list[str]) -> list:
     """The parts of a claim's form, in the order in which one would say them."""
     return [
         ("What is said", {"fields": (*says, "citations")}),
-        *([("When", {"fields": times})] if times else []),
+        *([("When", {"fields": dates})] if dates else []),
         (
             "By whose word",
-            {"fields": ("basis", *SPEAKER, "asserted_on", "withdrawn_on")},
+            {"fields": ("basis", *SPEAKER, *SAID_ON)},
         ),
         ("Weight", {"fields": ("confidence", "rank", "note", "id")}),
     ]

@@ -17,6 +17,7 @@ from unfold.widgets import (
 
 from dates.fields import EdtfField
 from editing.forms import EdtfInput, ManyPicker, OnePicker
+from records.models import is_reviewed
 
 
 class EditorsFields:
@@ -47,14 +48,14 @@ class EditorsFields:
     def formfield_for_foreignkey(
         self: Any, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> Any:
-        if getattr(db_field.related_model, "is_reviewed", False):
+        if is_reviewed(db_field.related_model):
             kwargs["widget"] = OnePicker(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(
         self: Any, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
     ) -> Any:
-        if getattr(db_field.related_model, "is_reviewed", False):
+        if is_reviewed(db_field.related_model):
             kwargs["widget"] = ManyPicker(
                 db_field,
                 self.admin_site,

@@ -86,8 +86,8 @@ class Picker:
 
     def label(self: Any, row: Any) -> str:
         """What the list of offers calls it."""
-        model_admin = self.admin_site._registry[type(row)]
-        return getattr(model_admin, "choice_label", str)(row)
+        label: str = self.admin_site._registry[type(row)].choice_label(row)
+        return label
 
     def look_up(self: Any, keys: list[str]) -> list:
         rows = self.choices.queryset

@@ -21,10 +21,10 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from editing.claim_sentence import SHARED, Sentence
+from records.claim_rules import SPEAKER_KEYS
 from review.publication import may
 
 LIMIT = 50
-SPEAKER = ("asserted_by_group", "asserted_by_person", "asserted_by_source")
 
 
 @dataclass(frozen=True)
@@ -93,13 +93,13 @@ def wanted_tabs(site: Any, record: Any) -> list[Tab]:
         if not getattr(model_admin, "saying", None):
             continue
         keys = keys_to(model, record)
-        ends = tuple(key for key in keys if key not in SPEAKER)
+        ends = tuple(key for key in keys if key not in SPEAKER_KEYS)
         if ends:
             title = "Parts" if model is type(record) else nouns(model)
             part = Part(model, any_of(ends, record), ends)
             tabs.append(Tab(str(model._meta.model_name), title, [part]))
         if len(ends) < len(keys):
-            spoken = any_of([key for key in keys if key in SPEAKER], record)
+            spoken = any_of([key for key in keys if key in SPEAKER_KEYS], record)
             said.parts.append(Part(model, spoken))
         if (resting := resting_on(model, record)) is not None:
             citing.parts.append(Part(model, resting))
@@ -162,7 +162,7 @@ def columns_of(model: type[models.Model], saying: Saying) -> dict[str, Any]:
     def text(name: str) -> Any:
         return Cast(F(name), TextField()) if name in fields else nothing
 
-    speakers = [label(model, key) for key in SPEAKER if key in fields]
+    speakers = [label(model, key) for key in SPEAKER_KEYS if key in fields]
     if "asserted_by_words" in fields:
         speakers.append(text("asserted_by_words"))
     return {

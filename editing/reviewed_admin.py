@@ -22,8 +22,9 @@ from editing.history_view import history_of
 from editing.propose import propose_instead
 from editing.related_tabs import Saying, tabs_of
 from editing.review_actions import ask_reason, step_page, steps_for, take_each
-from records.addresses import API_ROOT, public_id
+from records.addresses import API_ROOT
 from records.choices import Status
+from records.models import Record
 from records.querysets import named_records
 from review.dry_run import Trial
 from review.proposals import open_proposals
@@ -116,6 +117,10 @@ class ReviewedAdmin(EditorsFields, ModelAdmin):
             found = found.order_by(*queryset.query.order_by)
         return found, False
 
+    def choice_label(self, obj: Any) -> str:
+        """What a list of offers calls the row; it tells namesakes apart."""
+        return str(obj)
+
     def get_list_display(self, request: HttpRequest) -> tuple:
         """A list that is searched also says by which name it found each row."""
         columns = tuple(super().get_list_display(request))
@@ -123,7 +128,7 @@ class ReviewedAdmin(EditorsFields, ModelAdmin):
 
     @display(description="Found by")
     def found_by(self, obj: Any) -> str:
-        found = getattr(obj, "found", None)
+        found = obj.found
         return f"{found['name']} ({', '.join(found['how'])})" if found else ""
 
     @display(description="Status", label=STATUS_COLOURS, ordering="status")
@@ -145,7 +150,7 @@ class ReviewedAdmin(EditorsFields, ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple:
         """A public id stays as it is once the row is published; a claim's id always."""
         fixed = tuple(super().get_readonly_fields(request, obj))
-        if obj is not None and hasattr(obj, "slug"):
+        if obj is not None and isinstance(obj, Record):
             return (*fixed, "slug") if obj.first_published else fixed
         return (*fixed, "id") if obj is not None and "id" in self.shown() else fixed
 
@@ -218,7 +223,7 @@ class ReviewedAdmin(EditorsFields, ModelAdmin):
                 "show_save_and_continue": in_place,
                 "proposals": open_proposals(obj),
                 "steps": steps_for(obj, request.user),
-                "api_address": f"/{API_ROOT}{obj.collection}/{public_id(obj)}/",
+                "api_address": f"/{API_ROOT}{obj.collection}/{obj.public_id}/",
                 "datasets": tabs,
             }
         return super().render_change_form(request, context, *args, **kwargs)

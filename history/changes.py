@@ -17,17 +17,11 @@ from typing import Any, NamedTuple
 from django.db import connection, models
 from django.db.models import F, Q
 
-from history.dependents import (
-    SURFACE,
-    Row,
-    Showing,
-    is_claim,
-    part_models,
-    public_models,
-)
+from history.dependents import SURFACE, Row, Showing, part_models, public_models
 from history.models import Change, Revision
 from history.time_travel import known
-from records.addresses import address, public_id
+from records.addresses import address
+from records.claims import Claim
 from records.identity import RetiredSlug
 from records.querysets import named_records
 
@@ -126,12 +120,12 @@ def touched(changes: list[dict[str, Any]]) -> Showing:
         if change["operation"] == "insert":
             # Whatever names it was written later, and is told for itself.
             fresh.add(row)
-        elif row not in fresh and not is_claim(model):
+        elif row not in fresh and not issubclass(model, Claim):
             spread(showing, (model, key), versions, number)
     for table, owners in parts.items():
-        model = part_models()[table]
+        part = part_models()[table]
         keys = {int(key) if key.isdigit() else key: owners[key] for key in owners}
-        showing.parts_changed(model, keys)
+        showing.parts_changed(part, keys)
     return showing
 
 
@@ -170,9 +164,9 @@ def entries_of(model: Any, keys: dict[Any, set[int]]) -> list[Entry]:
     unseen = [key for key in keys if key not in seen]
     lost = once_visible(model, {key: keys[key] for key in unseen})
     rows = model._base_manager.filter(pk__in=[*seen, *lost])
-    if hasattr(model, "public_id"):
+    if len(model.public_id_fields) > 1:  # it is made of another record's
         rows = rows.select_related(*(field.name for field in named_records(model)))
-    names = {row.pk: public_id(row) for row in rows}
+    names = {row.pk: row.public_id for row in rows}
     forgotten = [names[key] for key in lost]
     kept = RetiredSlug.objects.ends_of(model.collection, forgotten)
     return [

@@ -17,21 +17,21 @@ from django.apps import apps
 from django.db import models
 
 from history.triggers import owner_of
+from records.claim_rules import SPEAKER
+from records.claims import Claim
+from records.models import Reviewed, has_address
 from records.querysets import named_records
 
-Row = tuple[type[models.Model], Any]
+Row = tuple[type[Reviewed], Any]
 # What of a record stands in a reference or citation, besides the records it names.
 SURFACE = ("slug", "name", "title", "locator", "position")
-SPEAKER = "asserted_by_"
 
 
 @cache
-def public_models() -> dict[str, type[models.Model]]:
+def public_models() -> dict[str, type[Reviewed]]:
     """The collections' models by their tables."""
     return {
-        model._meta.db_table: model
-        for model in apps.get_models()
-        if getattr(model, "is_reviewed", False) and hasattr(model, "collection")
+        model._meta.db_table: model for model in apps.get_models() if has_address(model)
     }
 
 
@@ -45,21 +45,17 @@ def part_models() -> dict[str, type[models.Model]]:
     }
 
 
-def is_claim(model: type[models.Model]) -> bool:
-    return hasattr(model, "asserted_by_words")
-
-
-def told_of(model: type[models.Model]) -> list[models.ForeignKey]:
+def told_of(model: type[Reviewed]) -> list[models.ForeignKey]:
     """The keys to the records in whose profiles a row of the model is shown."""
     keys = named_records(model)
-    if is_claim(model):
-        return [key for key in keys if not key.name.startswith(SPEAKER)]
+    if issubclass(model, Claim):
+        return [key for key in keys if key.name not in SPEAKER]
     # A record shows its parts.
     return [key for key in keys if key.related_model is model]
 
 
 @cache
-def naming(model: type[models.Model]) -> list[models.ForeignKey]:
+def naming(model: type[Reviewed]) -> list[Any]:
     """The keys of all collections that point to records of the model."""
     return [
         key
@@ -78,7 +74,7 @@ class Showing:
 
     def changed(
         self,
-        model: type[models.Model],
+        model: type[Reviewed],
         key: Any,
         versions: Iterable[dict[str, Any]],
         revisions: set[int],
@@ -92,7 +88,7 @@ class Showing:
 
     def told(
         self,
-        model: type[models.Model],
+        model: type[Reviewed],
         field: Any,
         key: Any,
         revisions: set[int],
@@ -101,7 +97,7 @@ class Showing:
         if key is None:
             return
         self.rows[field.related_model, key] |= revisions
-        path = getattr(model, "shown_further", {}).get(field.name)
+        path = model.shown_further.get(field.name)
         if path:
             further = field.related_model._meta.get_field(path.partition("__")[0])
             owner = further.related_model._meta.get_field(path.partition("__")[2])
@@ -116,7 +112,7 @@ class Showing:
     ) -> None:
         """Names or citations have changed: so has what they belong to."""
         record = owner_of(model).related_model
-        if hasattr(record, "collection"):
+        if has_address(record):
             self.rows_changed(record, owners)
             return
         outer = owner_of(record)
@@ -124,9 +120,7 @@ class Showing:
         for name, key in rows.values_list("pk", outer.attname):
             self.rows[outer.related_model, key] |= owners[name]
 
-    def rows_changed(
-        self, model: type[models.Model], keys: dict[Any, set[int]]
-    ) -> None:
+    def rows_changed(self, model: type[Reviewed], keys: dict[Any, set[int]]) -> None:
         """Rows look different, as they stand now."""
         names = ["pk", *(field.attname for field in told_of(model))]
         rows = model._base_manager.filter(pk__in=keys).order_by()
@@ -135,7 +129,7 @@ class Showing:
 
     def surface_changed(
         self,
-        model: type[models.Model],
+        model: type[Reviewed],
         key: Any,
         revisions: set[int],
         appeared: bool,
@@ -151,15 +145,13 @@ class Showing:
             rows = field.model._base_manager.filter(**{field.name: key}).order_by()
             keys = dict.fromkeys(rows.values_list("pk", flat=True), revisions)
             self.rows_changed(field.model, keys)
-            if not is_claim(field.model) and (appeared or cites(field.model)):
+            if not issubclass(field.model, Claim) and (appeared or cites(field.model)):
                 for other in keys:
                     self.surface_changed(field.model, other, revisions, appeared)
         if cites(model):
             self.citing(model, key, revisions)
 
-    def citing(
-        self, model: type[models.Model], passage: Any, revisions: set[int]
-    ) -> None:
+    def citing(self, model: type[Reviewed], passage: Any, revisions: set[int]) -> None:
         """What cites a passage looks different."""
         for table in part_models().values():
             if table._meta.auto_created:
@@ -169,7 +161,7 @@ class Showing:
                 self.parts_changed(table, dict.fromkeys(owners, revisions))
 
 
-def cites(model: type[models.Model]) -> bool:
+def cites(model: type[Reviewed]) -> bool:
     """Whether citations point to rows of the model: passages."""
     return any(
         relation.many_to_many and relation.auto_created

@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from history.models import Change, Revision
+from records.names import Named
 
 DERIVED = {"created", "updated", "first_published"}
 
@@ -120,11 +121,7 @@ def tables_of_parts(row: Any) -> list[str]:
     """The tables of a row's names and citations."""
     meta = row._meta
     citations = [field.remote_field.through for field in meta.many_to_many]
-    names = [
-        relation.related_model
-        for relation in meta.related_objects
-        if getattr(relation.related_model, "owner_field", None) == relation.field.name
-    ]
+    names = [row.name_model()] if isinstance(row, Named) else []
     return [model._meta.db_table for model in (*citations, *names)]
 
 

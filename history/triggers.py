@@ -15,6 +15,9 @@ from django.apps import apps
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
+from records.models import Record, has_address, is_reviewed
+from records.names import Name, Named
+
 ModelClass = Any  # a class of models; what it has is looked up, and types cannot follow
 
 # Sessions, tokens and lock-outs are nobody's statements; the rest keeps itself.
@@ -95,23 +98,24 @@ def triggers_of(model: ModelClass) -> Iterator[tuple[str, str, str]]:
         yield from history_table(model)
     elif is_remembered(model):
         yield from history(model)
-    if getattr(model, "is_reviewed", False):
+    if is_reviewed(model):
         yield from review(model)
         yield from retirement(model)
+        if model.supports_through:
+            yield from support(model)
     elif model._meta.label == "records.RetiredSlug":
         yield (
             "keep_retired_slug",
             "BEFORE UPDATE OR DELETE",
             "FOR EACH ROW " + call("records_keep_retired_slug"),
         )
-    if hasattr(model, "supports_through"):
-        yield from support(model)
-    if "slug" in names_of_fields(model):
+    if issubclass(model, Record):
         yield from trees(model)
     owner = owner_of(model)
     if owner:
         yield from belonging(model, owner)
-    yield from getattr(model, "extra_triggers", ())
+    if is_reviewed(model):
+        yield from model.extra_triggers
 
 
 def is_remembered(model: ModelClass) -> bool:
@@ -119,18 +123,11 @@ def is_remembered(model: ModelClass) -> bool:
     return meta.label not in UNREMEMBERED and meta.app_label not in UNREMEMBERED_APPS
 
 
-def names_of_fields(model: ModelClass) -> set[str]:
-    return {field.name for field in model._meta.local_fields}
-
-
 def owner_of(model: ModelClass) -> Any:
     """The key to the row that a name or a citation belongs to, or None."""
-    if model._meta.auto_created and getattr(
-        model._meta.auto_created, "is_reviewed", False
-    ):
+    if is_reviewed(model._meta.auto_created):
         return model._meta.get_field(model._meta.auto_created._meta.model_name)
-    name = getattr(model, "owner_field", None)
-    return model._meta.get_field(name) if name else None
+    return model._meta.get_field(model.owner_field) if issubclass(model, Name) else None
 
 
 def call(function: str, *arguments: str) -> str:
@@ -227,7 +224,7 @@ def review(model: ModelClass) -> Iterator[tuple[str, str, str]]:
 def retirement(model: ModelClass) -> Iterator[tuple[str, str, str]]:
     """An address that was merged into another one is not used again."""
     columns = columns_of_public_id(model)
-    if hasattr(model, "collection") and len(columns) == 1:
+    if has_address(model) and len(columns) == 1:
         yield (
             "refuse_retired_slug",
             f'BEFORE INSERT OR UPDATE OF status, "{columns[0]}"',
@@ -238,9 +235,7 @@ def retirement(model: ModelClass) -> Iterator[tuple[str, str, str]]:
 
 def columns_of_public_id(model: ModelClass) -> list[str]:
     """The columns that a row's address in the API is made of."""
-    names = getattr(model, "public_id_fields", None)
-    if names is None:
-        names = ["slug" if "slug" in names_of_fields(model) else model._meta.pk.name]
+    names = model.public_id_fields or [model._meta.pk.name]
     return [model._meta.get_field(name).column for name in names]
 
 
@@ -255,10 +250,10 @@ def citation_table(model: ModelClass) -> tuple[str, str]:
 
 def name_table(model: ModelClass) -> tuple[str, str]:
     """The table of the record's names and its column, or two empty texts."""
-    for relation in model._meta.related_objects:
-        if getattr(relation.related_model, "owner_field", None) == relation.field.name:
-            return relation.related_model._meta.db_table, relation.field.column
-    return "", ""
+    if not issubclass(model, Named):
+        return "", ""
+    names = model.name_model()
+    return names._meta.db_table, owner_of(names).column
 
 
 def belonging(model: ModelClass, owner: Any) -> Iterator[tuple[str, str, str]]:
@@ -278,7 +273,7 @@ def belonging(model: ModelClass, owner: Any) -> Iterator[tuple[str, str, str]]:
             f"AFTER {event.upper()}",
             f"{tables} FOR EACH STATEMENT " + call("records_touch_owner", *target),
         )
-    if is_name or getattr(owner.related_model, "needs_citation", False):
+    if is_name or owner.related_model.needs_citation:
         yield (
             "check_support",
             "AFTER UPDATE OR DELETE",
@@ -290,10 +285,9 @@ def belonging(model: ModelClass, owner: Any) -> Iterator[tuple[str, str, str]]:
 def support(model: ModelClass) -> Iterator[tuple[str, str, str]]:
     """A passage or a source that goes leaves nothing without a citation."""
     cited: list[str] = []
-    citing: ModelClass
     for citing in apps.get_models():
-        if getattr(citing, "is_reviewed", False) and citing.needs_citation:
-            meta = citing._meta
+        if is_reviewed(citing) and citing.needs_citation:
+            meta: Any = citing._meta
             cited += (meta.db_table, meta.pk.column, *citation_table(citing))
     yield (
         "keep_support",

@@ -14,6 +14,8 @@ from django.apps import apps
 from django.db import models
 
 from history.triggers import STATEMENTS, owner_of
+from records.claim_rules import SPEAKER
+from records.models import RetiredSlug, is_reviewed
 from records.querysets import named_records
 
 # The history's own trigger runs first and has found or made the revision.
@@ -90,9 +92,8 @@ def remembered() -> list[type[models.Model]]:
     found = [
         model
         for model in apps.get_models(include_auto_created=True)
-        if getattr(model, "is_reviewed", False)
-        or getattr(model, "is_public", False)
-        or owner_of(model)
+        # Answers rest on retired slugs too: `known_at` reads them as of the moment.
+        if is_reviewed(model) or model is RetiredSlug or owner_of(model)
     ]
     return sorted(found, key=lambda model: model._meta.db_table)
 
@@ -126,5 +127,5 @@ def twin(model: type[models.Model]) -> str:
 
 def looked_up(model: Any) -> list[str]:
     """The columns by which rows are found: the key, and those of what it is about."""
-    keys = [key for key in named_records(model) if not key.name.startswith("asserted_")]
+    keys = [key for key in named_records(model) if key.name not in SPEAKER]
     return [model._meta.pk.column, *(str(key.column) for key in keys)]

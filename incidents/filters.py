@@ -29,7 +29,7 @@ from incidents.models import (
 from incidents.models.incident import Method
 from places.models import Place
 from places.near import box_of, numbers, within_box, within_km
-from records.claims import SPEAKER
+from records.claim_rules import SPEAKER
 from sources.filters import CLAIM, ClaimFilterSet
 from sources.models import Passage
 

@@ -9,8 +9,7 @@ from django.db.models.expressions import RawSQL
 from records.choices import Precision
 from records.claims import Cited
 from records.constraints import check, pattern
-from records.models import record_rules
-from records.names import Name, Named, name_indexes, name_rules
+from records.names import Name, Named
 from records.querysets import NamedQuerySet
 from records.vocabulary import VocabularyField
 
@@ -87,7 +86,6 @@ class Place(Cited, Named):
             models.Index(fields=["latitude", "longitude"], name="place_by_point"),
         ]
         constraints = [
-            *record_rules("place"),
             check(
                 Q(
                     Func(
@@ -132,5 +130,3 @@ class PlaceName(Name):
 
     class Meta(Name.Meta):
         ordering = ["place", "id"]
-        constraints = name_rules("place_name", "place")
-        indexes = name_indexes("place_name")

@@ -13,6 +13,7 @@ from reconciliation.properties import NOTHING, Property, Rows, Values, Visitor
 from reconciliation.resolver import Finder, Wanted
 from reconciliation.types import Type
 from reconciliation.values import Entity, Value
+from records.claims import Period
 
 Claims = Callable[[Visitor], Any]
 
@@ -69,7 +70,7 @@ def by_rank(claims: Any) -> list[Any]:
 
 
 def rank(claim: Any) -> tuple:
-    begun = getattr(claim, "start_earliest", None) or date.max
+    begun = (isinstance(claim, Period) and claim.start_earliest) or date.max
     return (claim.rank != "preferred", begun, claim.pk)
 
 

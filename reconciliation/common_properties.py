@@ -14,11 +14,13 @@ from reconciliation.properties import Property, Rows, Values, Visitor, column
 from reconciliation.resolver import Finder, Wanted
 from reconciliation.values import Link, NameOf, Text, Value
 from records.addresses import address
+from records.names import Named
+from sources.models import Source
 
 
 def names_of(model: Any, kind: str = "") -> Callable[[Rows, Visitor], Values]:
     """Reads the names of records, all or those of a kind."""
-    names = model._meta.get_field("names").related_model
+    names = model.name_model()
     owner = f"{names.owner_field}_id"
 
     def read(rows: Rows, visitor: Visitor) -> Values:
@@ -27,8 +29,7 @@ def names_of(model: Any, kind: str = "") -> Callable[[Rows, Visitor], Values]:
         about = about.filter(kind=kind) if kind else about
         found: dict[Any, list[Value]] = defaultdict(list)
         for name in about.order_by("pk"):
-            key = getattr(name, owner)
-            found[key].append(NameOf(name.text, model, key))
+            found[name.owner_id].append(NameOf(name.text, model, name.owner_id))
         return dict(found)
 
     return read
@@ -52,7 +53,7 @@ def about(model: Any) -> Iterator[Property]:
         where,
         is_shown=False,
     )
-    if hasattr(model, "names"):
+    if issubclass(model, Named):
         yield Property(
             "names",
             "Names",
@@ -79,7 +80,7 @@ def last(model: Any) -> Iterator[Property]:
         "summary",
         is_shown=False,
     )
-    if not hasattr(model, "url"):
+    if model is not Source:
         yield Property(
             "url",
             "Address",

@@ -21,6 +21,7 @@ from reconciliation.types import (
     umbrellas,
 )
 from reconciliation.values import plain
+from records.names import Named
 from search.name_search import question
 
 PAGE = 20
@@ -65,9 +66,9 @@ def ranked(prefix: str, models: list[Any], finder: Finder) -> list[tuple[Any, An
 
 def sounding(model: Any, prefix: str) -> Iterator[tuple[Any, float]]:
     """Records of which a name has words that begin with the consonants typed."""
-    if not hasattr(model, "names"):
+    if not issubclass(model, Named):
         return
-    names = model._meta.get_field("names").related_model
+    names = model.name_model()
     begun = question(prefix, names.objects.db).skeleton
     if len(begun.replace(" ", "")) < SOUNDS:
         return

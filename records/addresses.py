@@ -9,11 +9,6 @@ from django.urls import get_script_prefix
 API_ROOT = "api/v1/"
 
 
-def public_id(row: Any) -> str:
-    """A record's slug, a claim's id, a passage's source:position."""
-    return getattr(row, "public_id", None) or getattr(row, "slug", None) or row.pk
-
-
 def address(collection: str, key: str) -> str:
     """The path of one row in the API."""
     return f"{get_script_prefix()}{API_ROOT}{collection}/{key}/"

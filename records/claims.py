@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import Any
+from datetime import date
+from typing import ClassVar
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
-from django.core.exceptions import FieldError
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import Q
 
-from dates.fields import EdtfField, certain_period, possible_period
+from dates.fields import EdtfField, certain_period, noun_of, possible_period
 from records.choices import Basis, Confidence, Rank
-from records.constraints import at_most_one, check, pattern
-from records.models import SLUG, Reviewed, reviewed_rules
-from records.vocabulary import VocabularyField
-
-SPEAKER = (
-    "asserted_by_group",
-    "asserted_by_person",
-    "asserted_by_source",
-    "asserted_by_words",
+from records.claim_rules import (
+    SAID_ON,
+    SPEAKER,
+    Ends,
+    of_two,
+    one_preferred,
+    said_once,
+    said_once_either_way,
 )
-SAID_ON = ("asserted_on", "withdrawn_on")
-LASTED = ("start", "end", "attested")
+from records.constraints import at_most_one, check, pattern
+from records.models import SLUG, Reviewed, is_reviewed
+from records.querysets import PeriodQuerySet
+from records.vocabulary import VocabularyField
 
 
 class Cited(models.Model):
@@ -41,12 +40,19 @@ class Cited(models.Model):
         abstract = True
 
 
-class Claim(Reviewed):
+class Claim(Cited, Reviewed):
     """Something said about a record, by somebody, on some ground.
 
     Two sources that disagree are two rows side by side. With no speaker filled, the
-    cited source itself is the one who says it.
+    cited source itself is the one who says it. What a kind of claim is `about` brings
+    its rules: the same, said identically by the same speaker, stands once.
     """
+
+    public_id_fields = ("id",)
+    about: ClassVar[tuple[str, ...]]  # the fields of what is said, but for its dates
+    ends: ClassVar[Ends | None] = None
+    # The kinds that say the same when the two ends change places.
+    symmetric: ClassVar[tuple[str, ...]] = ()
 
     id = models.CharField(
         primary_key=True,
@@ -113,37 +119,81 @@ class Claim(Reviewed):
 
     class Meta(Reviewed.Meta):
         abstract = True
+        ordering = ["id"]
 
     def __str__(self) -> str:
         return self.id
 
+    @classmethod
+    def common_constraints(cls) -> list[models.BaseConstraint]:
+        noun = noun_of(cls)
+        said = (noun, cls.about, cls.dates())
+        return [
+            *super().common_constraints(),
+            check(~Q(id=""), f"{noun}_id_given", "Every claim needs an id."),
+            pattern(noun, "id", SLUG, "lower-case letters, digits and hyphens"),
+            at_most_one(noun, "one_speaker", *SPEAKER),
+            check(
+                Q(asserted_by_words__isnull=True) | ~Q(asserted_by_words=""),
+                f"{noun}_speaker_words_given",
+                "Describe the speaker, or leave it null.",
+            ),
+            said_once(*said),
+            *([of_two(noun, cls.ends)] if cls.ends else []),
+            *(
+                [said_once_either_way(*said, cls.ends, cls.symmetric)]
+                if cls.ends and cls.symmetric
+                else []
+            ),
+        ]
 
-def claim_rules(model: str) -> list[models.CheckConstraint]:
-    """The rules of every claim."""
-    return [
-        *reviewed_rules(model),
-        check(~Q(id=""), f"{model}_id_given", "Every claim needs an id."),
-        pattern(model, "id", SLUG, "lower-case letters, digits and hyphens"),
-        at_most_one(model, "one_speaker", *SPEAKER),
-        check(
-            Q(asserted_by_words__isnull=True) | ~Q(asserted_by_words=""),
-            f"{model}_speaker_words_given",
-            "Describe the speaker, or leave it null.",
-        ),
-    ]
+    @classmethod
+    def dates(cls) -> list[str]:
+        """The dates of what is said, not those on which it was said and taken back."""
+        fields = cls._meta.local_fields
+        dates = [field.name for field in fields if isinstance(field, EdtfField)]
+        return [name for name in dates if name not in SAID_ON]
+
+    def free_id(self) -> str:
+        """A readable id for a new claim: the slugs and the word of what it says."""
+        fields = [self._meta.get_field(name) for name in self.about]
+        word = next((f for f in fields if isinstance(f, VocabularyField)), None)
+        parts = []
+        for field in self._meta.concrete_fields:
+            if field is word:
+                parts.append(str(getattr(self, field.name)).replace("_", "-"))
+            elif is_reviewed(field.related_model) and field.name not in SPEAKER:
+                named = getattr(self, field.attname) and getattr(self, field.name)
+                parts += [named.slug] if named else []
+        stem = "-".join(filter(None, parts))[:100].strip("-")
+        stem = stem or str(self._meta.model_name)
+        alike = type(self)._default_manager.filter(pk__startswith=stem)
+        taken = set(alike.values_list("pk", flat=True))
+        number, candidate = 1, stem
+        while candidate in taken:
+            number += 1
+            candidate = f"{stem}-{number}"
+        return candidate
 
 
-class Period(models.Model):
-    """One unbroken stretch of time in which a claim holds.
+class Period(Claim):
+    """A claim that lasts: one unbroken stretch of time in which it holds.
 
     The stored ranges answer `as_of`: `possible` spans every day on which it can hold,
     `certain` the days on which it must; either may be empty or unbounded.
     """
 
+    # One claim at a time is preferred per these fields; by default, per `about`.
+    preferred_per: ClassVar[tuple[str, ...]] = ()
+    # Of rows that were asked for one day (PeriodQuerySet.as_of): how and why they hold.
+    holds_certainly: bool | None = None
+    holds_because: list[str] | None = None
+
     start = EdtfField(
         allow_open=True,
         help_text="When it began, in EDTF; empty = not known, .. = open.",
     )
+    start_earliest: date | None
     end = EdtfField(
         allow_open=True,
         help_text="When it ended, in EDTF; empty = not known, .. = still so.",
@@ -155,92 +205,30 @@ class Period(models.Model):
     possible = possible_period()
     certain = certain_period()
 
-    class Meta:
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta(Claim.Meta):
         abstract = True
 
+    @classmethod
+    def common_constraints(cls) -> list[models.BaseConstraint]:
+        return [
+            *super().common_constraints(),
+            check(
+                Q(start_earliest__isnull=True)
+                | Q(end_latest__isnull=True)
+                | Q(start_earliest__lte=models.F("end_latest")),
+                f"{noun_of(cls)}_start_before_end",
+                "It cannot end before it began.",
+            ),
+            one_preferred(noun_of(cls), *(cls.preferred_per or cls.about)),
+        ]
 
-def period_rules(model: str) -> list[models.CheckConstraint]:
-    """The rules of every claim that lasts."""
-    return [
-        check(
-            Q(start_earliest__isnull=True)
-            | Q(end_latest__isnull=True)
-            | Q(start_earliest__lte=models.F("end_latest")),
-            f"{model}_start_before_end",
-            "It cannot end before it began.",
-        ),
-    ]
-
-
-def said_once(model: str, *content: str, dates: tuple = ()) -> models.UniqueConstraint:
-    """The same claim, said identically by the same speaker, stands once.
-
-    Differing dates are disagreement, and stay side by side.
-    """
-    name = f"{model}_said_once"
-    return models.UniqueConstraint(
-        fields=[*content, *SPEAKER, *SAID_ON, *dates],
-        condition=~Q(status="withdrawn"),
-        nulls_distinct=False,
-        name=name,
-        violation_error_code=name,
-        violation_error_message="This claim stands already, said identically.",
-    )
-
-
-class Excluding(ExclusionConstraint):
-    """An EXCLUDE that a form can ask although it leaves a field of its condition out.
-
-    Django's other constraints are passed over then; this one would fail. The database
-    has the last word. Migrations see a plain ExclusionConstraint.
-    """
-
-    def validate(self, *args: Any, **kwargs: Any) -> None:
-        with suppress(FieldError):
-            super().validate(*args, **kwargs)
-
-    def deconstruct(self) -> Any:
-        _, args, kwargs = super().deconstruct()
-        path = f"{ExclusionConstraint.__module__}.{ExclusionConstraint.__name__}"
-        return path, args, kwargs
-
-
-def one_preferred(model: str, *same: str) -> ExclusionConstraint:
-    """No two published preferred claims about the same thing hold on the same day."""
-    name = f"{model}_one_preferred"
-    return Excluding(
-        expressions=[
-            *((field, RangeOperators.EQUAL) for field in same),
-            ("possible", RangeOperators.OVERLAPS),
-        ],
-        condition=Q(status="published", rank="preferred"),
-        name=name,
-        violation_error_code=name,
-        violation_error_message="Another preferred claim covers some of the same time.",
-    )
-
-
-def free_id(claim: Any) -> str:
-    """A readable id for a new claim, made of the slugs and words it consists of."""
-    parts = []
-    for field in claim._meta.concrete_fields:
-        if field.name.startswith("asserted_by"):
-            continue
-        if getattr(field.related_model, "is_reviewed", False):
-            named = (
-                getattr(claim, field.name, None)
-                if getattr(claim, field.attname)
-                else None
-            )
-            parts += [named.slug] if named else []
-        elif field.name in ("kind", "role", "fate", "effect", "counted"):
-            parts.append(str(getattr(claim, field.name)).replace("_", "-"))
-    stem = "-".join(filter(None, parts))[:100].strip("-") or claim._meta.model_name
-    taken = set(
-        type(claim).objects.filter(pk__startswith=stem).values_list("pk", flat=True)
-    )
-    number, candidate = 1, stem
-    while candidate in taken:
-        number += 1
-        candidate = f"{stem}-{number}"
-    return candidate
+    @classmethod
+    def common_indexes(cls) -> list[models.Index]:
+        """Serve `as_of`."""
+        return [
+            *super().common_indexes(),
+            GistIndex(fields=["possible"], name=f"{noun_of(cls)}_possible"),
+            GistIndex(fields=["certain"], name=f"{noun_of(cls)}_certain"),
+        ]

@@ -50,8 +50,6 @@ class RetiredSlug(models.Model):
     had already. Readers are sent on to the target; when and why stands in the history.
     """
 
-    is_public = True  # answers rest on it, so `known_at` reads it as of the moment
-
     collection = models.CharField(
         max_length=40, help_text="The API collection of both, e.g. groups."
     )

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, ClassVar, TypeGuard
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.db.models.signals import class_prepared
+from django.dispatch import receiver
 
+from dates.fields import noun_of
 from records.choices import Status
 from records.constraints import check, pattern
 from records.identity import RetiredSlug as RetiredSlug
 from records.vocabulary import VocabularyField
 
+# A trigger as CREATE TRIGGER takes it: name, events, the rest of the definition.
+Trigger = tuple[str, str, str]
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
@@ -20,11 +28,23 @@ class Reviewed(models.Model):
     """A row that one person edits and another one reviews before the public sees it.
 
     `created`, `updated` and `first_published` are set by database triggers
-    (history/triggers.py), so that SQL and COPY keep them too.
+    (history/triggers.py), so that SQL and COPY keep them too. What every row of a kind
+    keeps to, and what it is looked up by, comes with the base class
+    (common_constraints, common_indexes); Meta has what is the model's own.
     """
 
-    is_reviewed = True
-    needs_citation = True
+    # Its address in the API is /api/v1/<collection>/<public_id>/; names have none of
+    # their own (""): they come with their record.
+    collection: ClassVar[str] = ""
+    public_id_fields: ClassVar[tuple[str, ...]] = ()
+    needs_citation: ClassVar[bool] = True
+    # What of a passage supports what cites it: its key, or its source; "" = neither.
+    supports_through: ClassVar[str] = ""
+    # The path from a record it names to others whose profiles show the row as well.
+    shown_further: ClassVar[dict[str, str]] = {}
+    # Of rows that were searched for (ReviewedQuerySet.search): why the text finds them.
+    found: dict[str, Any] | None = None
+    extra_triggers: ClassVar[Sequence[Trigger]] = ()
 
     status = VocabularyField(
         Status,
@@ -76,23 +96,55 @@ class Reviewed(models.Model):
         abstract = True
         default_permissions = ("add", "change", "delete", "view", "publish")
 
+    @classmethod
+    def common_constraints(cls) -> list[models.BaseConstraint]:
+        """The rules of every row of this kind."""
+        return [
+            check(
+                ~Q(status=Status.WITHDRAWN) | ~Q(withdrawn_reason=""),
+                f"{noun_of(cls)}_withdrawn_with_reason",
+                "Say why the row is withdrawn.",
+            ),
+        ]
 
-def reviewed_rules(model: str) -> list[models.CheckConstraint]:
-    """The rules of every reviewed row."""
-    return [
-        check(
-            ~Q(status=Status.WITHDRAWN) | ~Q(withdrawn_reason=""),
-            f"{model}_withdrawn_with_reason",
-            "Say why the row is withdrawn.",
-        ),
-    ]
+    @classmethod
+    def common_indexes(cls) -> list[models.Index]:
+        """The indexes of every table of this kind."""
+        return []
+
+    @property
+    def public_id(self) -> str:
+        """Its id in the API; empty for what has no address there."""
+        return "".join(str(getattr(self, name)) for name in self.public_id_fields)
+
+
+def is_reviewed(model: object) -> TypeGuard[type[Reviewed]]:
+    """Whether it is a class of reviewed rows; what a plain field points to is None."""
+    return isinstance(model, type) and issubclass(model, Reviewed)
+
+
+def has_address(model: object) -> TypeGuard[type[Reviewed]]:
+    """Whether it is a class of rows with an address of their own in the API."""
+    return is_reviewed(model) and bool(model.collection)
+
+
+@receiver(class_prepared)
+def add_common_rules(sender: type[models.Model], **signal: Any) -> None:
+    """Give each reviewed model the rules and indexes of its kind, before its own."""
+    if not is_reviewed(sender):
+        return
+    meta = sender._meta
+    meta.constraints = [*sender.common_constraints(), *meta.constraints]
+    meta.indexes = [*sender.common_indexes(), *meta.indexes]
+    # Migrations read what is named here.
+    meta.original_attrs |= {"constraints": [], "indexes": []}
 
 
 class Record(Reviewed):
     """A thing in the world that claims are about: it has an address, and few facts."""
 
-    collection: str
-    shown_as = "name"  # the column that names it to readers
+    public_id_fields = ("slug",)
+    shown_as: ClassVar[str] = "name"  # the column that names it to readers
 
     # No SlugField: its own validator would report a broken rule under another name.
     slug = models.CharField(
@@ -109,6 +161,21 @@ class Record(Reviewed):
     class Meta(Reviewed.Meta):
         abstract = True
 
+    @classmethod
+    def common_constraints(cls) -> list[models.BaseConstraint]:
+        noun = noun_of(cls)
+        return [
+            *super().common_constraints(),
+            pattern(noun, "slug", SLUG, "lower-case letters, digits and hyphens"),
+            check(~Q(slug=""), f"{noun}_slug_given", "Every record needs a slug."),
+            models.UniqueConstraint(
+                fields=["slug"],
+                name=f"{noun}_slug_once",
+                violation_error_code=f"{noun}_slug_once",
+                violation_error_message="A record has this slug already.",
+            ),
+        ]
+
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
 
@@ -122,18 +189,3 @@ class Record(Reviewed):
             sentence = f"{self.slug} was merged into {kept}; its address leads there."
             error = ValidationError(sentence, "slug_is_retired")
             raise ValidationError({"slug": error})
-
-
-def record_rules(model: str) -> list[models.BaseConstraint]:
-    """The rules of every record."""
-    return [
-        *reviewed_rules(model),
-        pattern(model, "slug", SLUG, "lower-case letters, digits and hyphens"),
-        check(~Q(slug=""), f"{model}_slug_given", "Every record needs a slug."),
-        models.UniqueConstraint(
-            fields=["slug"],
-            name=f"{model}_slug_once",
-            violation_error_code=f"{model}_slug_once",
-            violation_error_message="A record has this slug already.",
-        ),
-    ]

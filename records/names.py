@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
 
-from dates.fields import computed
+from dates.fields import computed, noun_of
 from records.claims import Cited
 from records.constraints import LANGUAGE, check, pattern
-from records.models import Record, Reviewed, reviewed_rules
+from records.models import Record, Reviewed
 from records.querysets import ReviewedQuerySet
 from records.vocabulary import VocabularyField
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+SCRIPT = "^[A-Z][a-z]{3}$"
 
 
 class Named(Record):
@@ -24,7 +29,8 @@ class Named(Record):
     references need no second look-up. `country_field` holds the country it belongs to.
     """
 
-    country_field = "country_code"
+    names: RelatedManager[Name]  # each kind of record has a table for its own
+    country_field: ClassVar[str] = "country_code"
 
     name = models.CharField(
         max_length=300,
@@ -40,6 +46,12 @@ class Named(Record):
 
     def __str__(self) -> str:
         return self.name or self.slug
+
+    @classmethod
+    def name_model(cls) -> type[Name]:
+        """The class of its names."""
+        names: Any = cls._meta.get_field("names").related_model
+        return names
 
     @property
     def country(self) -> str:
@@ -61,7 +73,7 @@ class Name(Cited, Reviewed):
     `owner_field` is the key to the record it names.
     """
 
-    owner_field: str
+    owner_field: ClassVar[str]
 
     class Kind(models.TextChoices):
         PREFERRED = "preferred", "Preferred"
@@ -115,38 +127,50 @@ class Name(Cited, Reviewed):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def owner(self) -> Named:
+        """The record it names."""
+        owner: Named = getattr(self, self.owner_field)
+        return owner
+
+    @property
+    def owner_id(self) -> int:
+        """The key of the record it names."""
+        key: int = getattr(self, f"{self.owner_field}_id")
+        return key
+
     def natural_key(self) -> tuple[str, ...]:
-        owner = getattr(self, self.owner_field)
-        return (owner.slug, self.text, self.kind, self.language)
+        return (self.owner.slug, self.text, self.kind, self.language)
 
+    @classmethod
+    def common_constraints(cls) -> list[models.BaseConstraint]:
+        noun = noun_of(cls)
+        return [
+            *super().common_constraints(),
+            check(~Q(text=""), f"{noun}_text_given", "A name cannot be empty."),
+            pattern(noun, "language", LANGUAGE, "a BCP 47 tag such as en or ar-IQ"),
+            pattern(noun, "script", SCRIPT, "an ISO 15924 code such as Arab"),
+            models.UniqueConstraint(
+                fields=[cls.owner_field, "text", "kind", "language"],
+                name=f"{noun}_once",
+                violation_error_code=f"{noun}_once",
+                violation_error_message="It has this name already.",
+            ),
+            models.UniqueConstraint(
+                fields=[cls.owner_field],
+                condition=Q(kind="preferred", status="published"),
+                name=f"{noun}_one_preferred",
+                violation_error_code=f"{noun}_one_preferred",
+                violation_error_message="It has a published preferred name already.",
+            ),
+        ]
 
-def name_rules(model: str, owner: str) -> list[models.BaseConstraint]:
-    """The rules of every kind of name."""
-    return [
-        *reviewed_rules(model),
-        check(~Q(text=""), f"{model}_text_given", "A name cannot be empty."),
-        pattern(model, "language", LANGUAGE, "a BCP 47 tag such as en or ar-IQ"),
-        pattern(model, "script", "^[A-Z][a-z]{3}$", "an ISO 15924 code such as Arab"),
-        models.UniqueConstraint(
-            fields=[owner, "text", "kind", "language"],
-            name=f"{model}_once",
-            violation_error_code=f"{model}_once",
-            violation_error_message="It has this name already.",
-        ),
-        models.UniqueConstraint(
-            fields=[owner],
-            condition=Q(kind="preferred", status="published"),
-            name=f"{model}_one_preferred",
-            violation_error_code=f"{model}_one_preferred",
-            violation_error_message="It has a published preferred name already.",
-        ),
-    ]
-
-
-def name_indexes(model: str) -> list[models.Index]:
-    """Serve `q=`: names that contain some text, that sound alike, or their initials."""
-    return [
-        GinIndex(OpClass("folded", "gin_trgm_ops"), name=f"{model}_trigrams"),
-        GinIndex(OpClass("skeleton", "gin_trgm_ops"), name=f"{model}_skeletons"),
-        GinIndex(fields=["initials"], name=f"{model}_initials"),
-    ]
+    @classmethod
+    def common_indexes(cls) -> list[models.Index]:
+        """Serve `q=`: names with some text, that sound alike, or their initials."""
+        noun = noun_of(cls)
+        return [
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name=f"{noun}_trigrams"),
+            GinIndex(OpClass("skeleton", "gin_trgm_ops"), name=f"{noun}_skeletons"),
+            GinIndex(fields=["initials"], name=f"{noun}_initials"),
+        ]

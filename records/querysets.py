@@ -22,6 +22,7 @@ from django.db.models import (
 )
 
 from records.choices import Status
+from records.models import is_reviewed
 from search.matches import Finding, Found, best, by_id, by_name, by_words
 from search.ranking import Findings, found_in, told
 
@@ -66,7 +67,7 @@ def named_records(model: Any) -> list[Any]:
     return [
         field
         for field in model._meta.concrete_fields
-        if getattr(field.related_model, "is_reviewed", False)
+        if is_reviewed(field.related_model)
     ]
 
 
@@ -83,6 +84,11 @@ class ReviewedQuerySet(models.QuerySet):
         if may_see_drafts(user, self.model):
             return self
         return self.filter(published(self.model))
+
+    def by_public_id(self, text: str) -> Self:
+        """The row with this id in the API, or no row."""
+        (name,) = self.model.public_id_fields
+        return self.filter(**{name: text})
 
     def as_of(self, day: date) -> Self:
         """Rows that can be true on the day; records without time are unaffected."""
@@ -176,8 +182,7 @@ class NamedQuerySet(RecordQuerySet):
     """Records found by any of their names."""
 
     def findings(self, rows: Self, text: str, user: Any) -> Iterator[Finding]:
-        named = self.model._meta.get_field("names").related_model
-        names = named.objects.visible_to(user).counted()
+        names = self.model.name_model().objects.visible_to(user).counted()
         yield from by_name(names, text)
         yield from super().findings(rows, text, user)
 
@@ -193,6 +198,14 @@ class TitledQuerySet(RecordQuerySet):
     def findings(self, rows: Self, text: str, user: Any) -> Iterator[Finding]:
         yield from by_words(rows, text)
         yield from super().findings(rows, text, user)
+
+
+class DatedQuerySet(ReviewedQuerySet):
+    """Rows about something that happened, or was so, at one `date`."""
+
+    def as_of(self, day: date) -> Self:
+        """Rows whose date can have come by the day."""
+        return self.filter(Q(date_earliest__isnull=True) | Q(date_earliest__lte=day))
 
 
 class PeriodQuerySet(ReviewedQuerySet):

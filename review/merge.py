@@ -16,8 +16,8 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
 from history.revisions import check_deferred_rules, declared
-from records.addresses import public_id
 from records.choices import Status
+from records.claims import Cited
 from records.identity import RetiredSlug
 from records.violations import broken_rule
 from review.merge_plan import Double, Plan, is_address, keys_to, planned
@@ -136,7 +136,7 @@ def carry_out(plan: Plan, why: str) -> None:
     given_up = [*plan.doubles, Double(merged, kept)]
     if take := TAKERS.get(type(kept)):
         given_up += take(kept, merged, f"{reason}.")
-    if hasattr(kept, "citations"):
+    if isinstance(kept, Cited):
         cite_both(Double(merged, kept))
     close([merged], f"Merged into {kept.slug}: {why}"[:MAX_REASON])
     retire(given_up)
@@ -201,8 +201,8 @@ def retire(given_up: Iterable[Double]) -> None:
         if double.row.first_published:
             RetiredSlug.objects.create(
                 collection=double.row.collection,
-                slug=public_id(double.row),
-                target=public_id(double.standing),
+                slug=double.row.public_id,
+                target=double.standing.public_id,
             )
 
 

@@ -15,8 +15,11 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.db.models.functions import Greatest, Least
 
-from history.dependents import is_claim, naming, told_of
+from history.dependents import naming, told_of
 from records.choices import Status
+from records.claims import Claim
+from records.models import is_reviewed
+from records.names import Named
 
 ModelClass = Any  # a class of models; what it has is looked up, and types cannot follow
 
@@ -50,11 +53,11 @@ class Plan:
 def planned(kept: Any, merged: Any) -> Plan:
     """The plan of merging one record into another of its kind."""
     plan = Plan(kept, merged)
-    if hasattr(kept, "names"):
+    if isinstance(kept, Named):
         plan_names(plan)
     for model, keys in keys_to(type(kept)).items():
         rows = list(naming_either(model, keys, [merged]))
-        if is_claim(model):
+        if issubclass(model, Claim):
             plan.of_itself += [row for row in rows if is_of_itself(row, plan)]
             plan.doubles += doubles_of(model, keys, plan)
         left = {*plan.stays_behind(model), *([kept.pk] if model is type(kept) else [])}
@@ -74,7 +77,7 @@ def keys_to(model: ModelClass) -> dict[ModelClass, list[models.ForeignKey]]:
 
 def is_address(key: models.ForeignKey) -> bool:
     """Whether the public id of the rows is made of the record: a passage's source."""
-    return key.name in getattr(key.model, "public_id_fields", ())
+    return is_reviewed(key.model) and key.name in key.model.public_id_fields
 
 
 def naming_either(

@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.utils import timezone
 
-from records.addresses import public_id
 from records.models import Reviewed
 from review.errors import ConflictError
 from review.models import Proposal
@@ -20,7 +19,7 @@ def propose(row: Reviewed, patch: dict[str, Any], user: Any, why: str) -> Propos
     require(user, "change", row)
     proposal = Proposal(
         collection=row.collection,
-        target=public_id(row),
+        target=row.public_id,
         patch=patch,
         why=why,
         based_on=row.updated,
@@ -75,11 +74,7 @@ def row_of(proposal: Proposal) -> Reviewed:
     model = WRITERS[proposal.collection].model
     try:
         rows = model.objects.select_for_update(of=("self",))
-        if hasattr(model, "public_id"):
-            source, _, position = proposal.target.rpartition(":")
-            return rows.get(source__slug=source, position=position)
-        key = "slug" if hasattr(model, "slug") else "pk"
-        return rows.get(**{key: proposal.target})
+        return rows.by_public_id(proposal.target).get()
     except ObjectDoesNotExist as error:
         raise ConflictError("The row of this edit is no longer there.") from error
 
@@ -87,5 +82,5 @@ def row_of(proposal: Proposal) -> Reviewed:
 def open_proposals(row: Reviewed) -> Any:
     """The edits of a row that wait for a decision, newest first."""
     return Proposal.objects.filter(
-        collection=row.collection, target=public_id(row), state=Proposal.State.OPEN
+        collection=row.collection, target=row.public_id, state=Proposal.State.OPEN
     ).select_related("proposed_by")

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from dates.fields import noun_of
 from records.choices import Status
 from records.models import Reviewed
+from records.names import Named
 
 
 def may(user: Any, action: str, row: Reviewed | type[Reviewed]) -> bool:
@@ -69,11 +70,10 @@ def mark_published(row: Reviewed, reviewer: Any) -> None:
 
 def unpublished_names(row: Reviewed) -> list[Reviewed]:
     """The names of a record that wait to be published with it."""
-    names = getattr(row, "names", None)
-    if names is None:
+    if not isinstance(row, Named):
         return []
     waiting = (Status.DRAFT, Status.IN_REVIEW)
-    return list(names.filter(status__in=waiting).select_related("edited_by"))
+    return list(row.names.filter(status__in=waiting).select_related("edited_by"))
 
 
 def withdraw(row: Reviewed, user: Any, reason: str) -> None:

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 
 from history.revisions import declared
+from records.models import is_reviewed
 
 READ_BY_ALL = {
     "history.view_change",
@@ -39,7 +40,7 @@ def rights_of(role: str) -> set[str]:
         rights |= {f"auth.{act}_user" for act in ("view", "add", "change")}
         rights |= {"auth.view_group"}
     for model in apps.get_models():
-        if getattr(model, "is_reviewed", False):
+        if is_reviewed(model):
             meta = model._meta
             rights |= {f"{meta.app_label}.{act}_{meta.model_name}" for act in actions}
     return rights

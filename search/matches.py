@@ -104,11 +104,10 @@ def by_sound(names: models.QuerySet, asked: Question) -> Iterator[Finding]:
 
 def by_part(names: models.QuerySet, asked: Question) -> Iterator[Finding]:
     """Records of which one of these names contains the text."""
-    owner = f"{names.model.owner_field}_id"
     containing = names.filter(folded__contains=asked.folded)
     for name in containing.order_by(Length("folded"), "pk")[:MOST]:
         score = part_score(asked.folded, name.folded)
-        yield getattr(name, owner), in_names(name, score, ("part",))
+        yield name.owner_id, in_names(name, score, ("part",))
 
 
 def by_beginning(names: models.QuerySet, asked: Question) -> Iterator[Finding]:
@@ -122,12 +121,11 @@ def by_beginning(names: models.QuerySet, asked: Question) -> Iterator[Finding]:
     for word in asked.spelling.split():
         if word.isupper():
             names = names.filter(spelling__contains=word)
-    owner = f"{names.model.owner_field}_id"
     for name in names.order_by(Length("skeleton"), "pk")[:MOST]:
         if begins(asked.spelling, name.spelling):
             share = len(asked.spelling) / len(name.spelling)
             score = min(PART + COVERED * share + AT_A_WORD / 2, PARTLY)
-            yield getattr(name, owner), in_names(name, score, ("spelling", "part"))
+            yield name.owner_id, in_names(name, score, ("spelling", "part"))
 
 
 def by_each_word(

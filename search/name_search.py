@@ -110,7 +110,7 @@ def hits(names: models.QuerySet, asked: Question, limit: int) -> Iterator[Hit]:
             if score < FAINT:
                 continue
             shown, best = shown + 1, max(best, score)
-            record = getattr(name, names.model.owner_field)
+            record = name.owner
             yield Hit(record, name, name.kind, score, how)
         if best >= MATCH or (best >= NEAR and shown >= min(limit, ENOUGH)):
             return

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from records.addresses import address
+from records.models import has_address
 from sources.models import Passage, Source
 
 COUNTED = ("context_only", "page_furniture", "unread")
@@ -73,10 +74,10 @@ def citing_rows(source: Source, user: Any) -> dict[int, list[dict[str, str]]]:
     found: dict[int, list[dict[str, str]]] = defaultdict(list)
     for relation in Passage._meta.related_objects:
         model = relation.related_model
-        if not (relation.many_to_many and hasattr(model, "collection")):
+        if not (relation.many_to_many and has_address(model)):
             continue
         rows = model.objects.visible_to(user).counted().filter(citations__source=source)
-        key = "slug" if hasattr(model, "slug") else "pk"
+        (key,) = model.public_id_fields
         for passage, name in rows.order_by(key).values_list("citations", key):
             found[passage].append(
                 {

@@ -12,7 +12,7 @@ from django.db.models import F, Func, Q
 from dates.fields import EdtfField
 from records.columns import lexemes_of
 from records.constraints import LANGUAGE, check, pattern
-from records.models import Record, Reviewed, record_rules, reviewed_rules
+from records.models import Record, Reviewed
 from records.querysets import ReviewedQuerySet, TitledQuerySet
 from records.vocabulary import VocabularyField
 from search.matches import Finding, by_each_word
@@ -88,7 +88,6 @@ class Source(Record):
     class Meta(Record.Meta):
         ordering = ["slug"]
         constraints = [
-            *record_rules("source"),
             pattern("source", "language", LANGUAGE, "a BCP 47 tag such as en or ar-IQ"),
             pattern("source", "sha256", "^[0-9a-f]{64}$", "64 hexadecimal digits"),
             check(~Q(title=""), "source_title_given", "Every source needs a title."),
@@ -106,6 +105,10 @@ class Source(Record):
 class PassageQuerySet(ReviewedQuerySet):
     def get_by_natural_key(self, source: str, position: int) -> Any:
         return self.get(source__slug=source, position=position)
+
+    def by_public_id(self, text: str) -> Self:
+        source, _, position = text.rpartition(":")
+        return self.filter(source__slug=source, position=position)
 
     def findings(self, rows: Self, text: str, user: Any) -> Iterator[Finding]:
         columns = ("locator", "heading", "quote", "source__folded")
@@ -165,7 +168,6 @@ class Passage(Reviewed):
     class Meta(Reviewed.Meta):
         ordering = ["source", "position"]
         constraints = [
-            *reviewed_rules("passage"),
             check(Q(position__gte=1), "passage_position_from_one", "Count from 1."),
             check(~Q(locator=""), "passage_locator_given", "Say where it stands."),
             check(

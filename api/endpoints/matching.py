@@ -93,7 +93,7 @@ class Matcher:
 
 def names_of(model: Any, user: Any, day: date | None) -> models.QuerySet:
     """The names by which records of the kind are found."""
-    named = model._meta.get_field("names").related_model
+    named = model.name_model()
     owner = named.owner_field
     names = named.objects.visible_to(user).counted()
     names = names.exclude(**{f"{owner}__status": Status.WITHDRAWN})

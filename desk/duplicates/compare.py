@@ -14,6 +14,7 @@ from editing.merge_page import merge_address
 from editing.review_actions import page_of
 from history.dependents import naming
 from records.choices import Status
+from records.names import Named
 
 NAMES = 8  # of a record; the others are counted
 FACTS = ("country", "founded", "born", "date", "published", "publisher", "url")
@@ -47,9 +48,8 @@ def side_by_side(pairs: Iterable[Double], user: Any) -> list[Compared]:
     if not records:
         return []
     model = type(pairs[0].one)
-    if hasattr(model, "names"):
-        named = model._meta.get_field("names").related_model
-        names = named.objects.visible_to(user).counted().order_by("pk")
+    if issubclass(model, Named):
+        names = model.name_model().objects.visible_to(user).counted().order_by("pk")
         prefetch_related_objects(list(records.values()), Prefetch("names", names))
     counted = rows_naming(model, records, user)
     sides = {key: side(row, counted[key]) for key, row in records.items()}
@@ -69,7 +69,7 @@ def worth_keeping(side: Side) -> tuple[bool, int, int]:
 
 
 def side(record: Any, rows: int) -> Side:
-    names = list(record.names.all()) if hasattr(record, "names") else []
+    names = list(record.names.all()) if isinstance(record, Named) else []
     names.sort(key=lambda name: name.kind != "preferred")
     kind = record.get_kind_display() if hasattr(record, "kind") else ""
     facts = [kind, *(str(getattr(record, fact, None) or "") for fact in FACTS)]

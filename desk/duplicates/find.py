@@ -18,6 +18,7 @@ from django.db.models import Q
 
 from api.endpoints.matching import ABROAD
 from desk.duplicates.criteria import BY_NAME, BY_SIGN, SIGNS
+from records.names import Named
 from review.models import Distinct
 from search.name_search import Question, judge
 
@@ -105,7 +106,7 @@ def signs_of(
     found: Signs = {}
     for one, other, text, score in rows_of(signs_sql(model), asked):
         keep(found, (one, other), Sign(text, score))
-    if hasattr(model, "names"):
+    if issubclass(model, Named):
         for pair, sign in named_alike(model, user, asked, likeness):
             keep(found, pair, sign)
     return found
@@ -143,7 +144,7 @@ def named_alike(
     model: Any, user: Any, asked: dict[str, Any], likeness: float
 ) -> Iterable[tuple[tuple[int, int], Sign]]:
     """Pairs of which two names sound alike, judged as the search judges them."""
-    named = model._meta.get_field("names").related_model
+    named = model.name_model()
     owner = f"{named.owner_field}_id"
     sql = BY_NAME.format(
         records=model._meta.db_table, names=named._meta.db_table, owner=owner
@@ -158,7 +159,7 @@ def named_alike(
                 judge(as_question(one), other), judge(as_question(other), one)
             )
             sign = Sign(", ".join(how), score, (one.text, other.text))
-            yield (getattr(one, owner), getattr(other, owner)), sign
+            yield (one.owner_id, other.owner_id), sign
 
 
 def as_question(name: Any) -> Question:

@@ -24,8 +24,6 @@ class MembershipAdmin(ClaimAdmin):
 
 @admin.register(Relation)
 class RelationAdmin(ClaimAdmin):
-    list_display = ("subject", "kind", "object", "when", "by", "standing")
-    says = ("subject", "kind", "object")
     saying = Saying(subject=("subject",), word="kind", object=("object",))
 
 
@@ -40,7 +38,6 @@ class SizeEstimateAdmin(ClaimAdmin):
         "wording",
         "scope_place",
     )
-    times = ("date",)
     saying = Saying(subject=("group",), word="counted")
 
 

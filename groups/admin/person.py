@@ -48,5 +48,4 @@ class LeadershipAdmin(ClaimAdmin):
 class PersonFateAdmin(ClaimAdmin):
     list_display = ("person", "fate", "when", "place", "by", "standing")
     says = ("person", "fate", "place", "circumstances")
-    times = ("date",)
     saying = Saying(("person",), word="fate", object=("place",), joint="at")

@@ -181,7 +181,7 @@ def followed(
 def both_ways(memberships: QuerySet, relations: QuerySet) -> Query:
     """Every edge from its lower to its higher end; what is symmetric has two."""
     above = Q(kind__in=SUBJECT_ABOVE)
-    beside = Q(kind__in=Relation.SYMMETRIC)
+    beside = Q(kind__in=Relation.symmetric)
     return joined(
         edges(memberships, "memberships", "member_id", "umbrella_id"),
         edges(relations.exclude(above), "relations", "subject_id", "object_id"),

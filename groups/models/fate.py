@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Self
-
 from django.db import models
-from django.db.models import Q
 
 from dates.fields import EdtfField
 from groups.models.person import Person
 from places.models import Place
-from records.claims import Claim, claim_rules, said_once
-from records.querysets import ReviewedQuerySet
+from records.claims import Claim
+from records.querysets import DatedQuerySet
 from records.vocabulary import VocabularyField
-
-
-class PersonFateQuerySet(ReviewedQuerySet):
-    def as_of(self, day: date) -> Self:
-        """Fates that can have come about by the day."""
-        return self.filter(Q(date_earliest__isnull=True) | Q(date_earliest__lte=day))
 
 
 class PersonFate(Claim):
@@ -30,6 +20,7 @@ class PersonFate(Claim):
 
     noun = "fate"
     collection = "fates"
+    about = ("person", "fate")
     # The groups that the person leads tell it in their profiles.
     shown_further = {"person": "leaderships__group"}
 
@@ -62,11 +53,4 @@ class PersonFate(Claim):
         max_length=2000, blank=True, help_text="How, as far as the source says."
     )
 
-    objects = PersonFateQuerySet.as_manager()
-
-    class Meta(Claim.Meta):
-        ordering = ["id"]
-        constraints = [
-            *claim_rules("fate"),
-            said_once("fate", "person", "fate", dates=("date",)),
-        ]
+    objects = DatedQuerySet.as_manager()

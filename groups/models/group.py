@@ -14,8 +14,7 @@ from dates.fields import EdtfField, possible_period
 from groups.models.person import Person
 from records.claims import Cited
 from records.constraints import check, pattern
-from records.models import record_rules
-from records.names import Name, Named, name_indexes, name_rules
+from records.names import Name, Named
 from records.querysets import NamedQuerySet, Reader
 from records.vocabulary import VocabularyField
 
@@ -103,7 +102,6 @@ class ArmedGroup(Cited, Named):
             GistIndex(fields=["existence"], name="group_existence"),
         ]
         constraints = [
-            *record_rules("group"),
             pattern("group", "country_code", "^[A-Z]{2}$", "two capitals, e.g. IQ"),
             check(
                 Q(founded_earliest__isnull=True)
@@ -130,5 +128,3 @@ class GroupName(Name):
 
     class Meta(Name.Meta):
         ordering = ["group", "id"]
-        constraints = name_rules("group_name", "group")
-        indexes = name_indexes("group_name")

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 
 from groups.models.group import ArmedGroup
 from groups.models.person import Person
-from records.claims import (
-    LASTED,
-    Claim,
-    Period,
-    claim_rules,
-    one_preferred,
-    period_rules,
-    said_once,
-)
-from records.querysets import PeriodQuerySet
+from records.claims import Period
 from records.vocabulary import VocabularyField
 
 
-class Leadership(Period, Claim):
+class Leadership(Period):
     """One unbroken period in which a person holds a post in a group.
 
     Somebody with two posts at once has two rows.
     """
 
     collection = "leaderships"
+    about = ("person", "group", "role")
 
     class Role(models.TextChoices):
         LEADER = "leader", "Leader"
@@ -56,19 +47,3 @@ class Leadership(Period, Claim):
     title = models.CharField(
         max_length=200, blank=True, help_text="The title as the source gives it."
     )
-
-    objects = PeriodQuerySet.as_manager()
-
-    class Meta(Claim.Meta):
-        ordering = ["id"]
-        indexes = [
-            # as_of
-            GistIndex(fields=["possible"], name="leadership_possible"),
-            GistIndex(fields=["certain"], name="leadership_certain"),
-        ]
-        constraints = [
-            *claim_rules("leadership"),
-            *period_rules("leadership"),
-            said_once("leadership", "person", "group", "role", dates=LASTED),
-            one_preferred("leadership", "person", "group", "role"),
-        ]

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import F, Q
 
 from groups.graph.umbrellas import loop_triggers
 from groups.models.group import ArmedGroup
-from records.claims import (
-    LASTED,
-    Claim,
-    Period,
-    claim_rules,
-    one_preferred,
-    period_rules,
-    said_once,
-)
-from records.constraints import check
-from records.querysets import PeriodQuerySet
+from records.claims import Ends, Period
 from records.vocabulary import VocabularyField
 
 
-class Membership(Period, Claim):
+class Membership(Period):
     """One unbroken period in which a group belongs to an umbrella, as somebody says.
 
     A group that left and came back has two rows. What no source states is not
@@ -30,6 +18,9 @@ class Membership(Period, Claim):
     """
 
     collection = "memberships"
+    about = ("umbrella", "member", "role")
+    ends = Ends("umbrella", "member", "A group cannot be its own umbrella.")
+    preferred_per = ("umbrella", "member")
     extra_triggers = loop_triggers(
         "membership_without_loop", "member_id", "umbrella_id"
     )
@@ -58,24 +49,3 @@ class Membership(Period, Claim):
         default=Role.FULL,
         help_text="Full, nominal, suspected, founding or observer.",
     )
-
-    objects = PeriodQuerySet.as_manager()
-
-    class Meta(Claim.Meta):
-        ordering = ["id"]
-        indexes = [
-            # as_of
-            GistIndex(fields=["possible"], name="membership_possible"),
-            GistIndex(fields=["certain"], name="membership_certain"),
-        ]
-        constraints = [
-            *claim_rules("membership"),
-            *period_rules("membership"),
-            check(
-                ~Q(umbrella=F("member")),
-                "membership_of_another",
-                "A group cannot be its own umbrella.",
-            ),
-            said_once("membership", "umbrella", "member", "role", dates=LASTED),
-            one_preferred("membership", "umbrella", "member"),
-        ]

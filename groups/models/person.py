@@ -10,8 +10,7 @@ from django.db.models import F, Q
 from dates.fields import EdtfField
 from records.claims import Cited
 from records.constraints import check, pattern
-from records.models import record_rules
-from records.names import Name, Named, name_indexes, name_rules
+from records.names import Name, Named
 from records.querysets import NamedQuerySet, Reader
 
 
@@ -53,7 +52,6 @@ class Person(Cited, Named):
             models.Index(fields=["name", "id"], name="person_by_name"),
         ]
         constraints = [
-            *record_rules("person"),
             pattern("person", "nationality", "^[A-Z]{2}$", "two capitals, e.g. IQ"),
             check(
                 Q(born_earliest__isnull=True)
@@ -80,5 +78,3 @@ class PersonName(Name):
 
     class Meta(Name.Meta):
         ordering = ["person", "id"]
-        constraints = name_rules("person_name", "person")
-        indexes = name_indexes("person_name")

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 
 from groups.models.group import ArmedGroup
 from places.models import Place
-from records.claims import (
-    LASTED,
-    Claim,
-    Period,
-    claim_rules,
-    one_preferred,
-    period_rules,
-    said_once,
-)
-from records.querysets import PeriodQuerySet
+from records.claims import Period
 from records.vocabulary import VocabularyField
 
 
-class Presence(Period, Claim):
+class Presence(Period):
     """One unbroken period in which a group is at a place: a camp, an area."""
 
     collection = "presences"
+    about = ("group", "place", "kind")
 
     class Kind(models.TextChoices):
         BASE = "base", "Base"
@@ -43,19 +34,3 @@ class Presence(Period, Claim):
         Place, models.PROTECT, related_name="presences", help_text="Where it is."
     )
     kind = VocabularyField(Kind, help_text="As what it is there.")
-
-    objects = PeriodQuerySet.as_manager()
-
-    class Meta(Claim.Meta):
-        ordering = ["id"]
-        indexes = [
-            # as_of
-            GistIndex(fields=["possible"], name="presence_possible"),
-            GistIndex(fields=["certain"], name="presence_certain"),
-        ]
-        constraints = [
-            *claim_rules("presence"),
-            *period_rules("presence"),
-            said_once("presence", "group", "place", "kind", dates=LASTED),
-            one_preferred("presence", "group", "place", "kind"),
-        ]

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Greatest, Least
 
 from groups.graph.umbrellas import loop_triggers
 from groups.models.group import ArmedGroup
-from records.claims import (
-    LASTED,
-    SAID_ON,
-    SPEAKER,
-    Claim,
-    Period,
-    claim_rules,
-    one_preferred,
-    period_rules,
-    said_once,
-)
-from records.constraints import check
-from records.querysets import PeriodQuerySet
+from records.claims import Ends, Period
 from records.vocabulary import VocabularyField
 
 
-class Relation(Period, Claim):
+class Relation(Period):
     """Subject stands in a relation to object: subject is a *branch of* object.
 
     Kinds that hold both ways (allied, rival, fighting, overlapping) are stored once
@@ -33,6 +18,10 @@ class Relation(Period, Claim):
     """
 
     collection = "relations"
+    about = ("subject", "kind", "object")
+    ends = Ends(
+        "subject", "object", "A relation needs two different groups.", fact="to_another"
+    )
     extra_triggers = loop_triggers(
         "branch_without_loop", "subject_id", "object_id", kind="branch_of"
     )
@@ -53,7 +42,7 @@ class Relation(Period, Claim):
         RENAMED_TO = "renamed_to", "Renamed to"
         FACADE_OF = "facade_of", "Facade of"
 
-    SYMMETRIC = (Kind.ALLIED_WITH, Kind.RIVAL_OF, Kind.FIGHTS, Kind.OVERLAPS_WITH)
+    symmetric = (Kind.ALLIED_WITH, Kind.RIVAL_OF, Kind.FIGHTS, Kind.OVERLAPS_WITH)
 
     subject = models.ForeignKey(
         ArmedGroup,
@@ -68,40 +57,3 @@ class Relation(Period, Claim):
         related_name="relations_as_object",
         help_text="To whom.",
     )
-
-    objects = PeriodQuerySet.as_manager()
-
-    class Meta(Claim.Meta):
-        ordering = ["id"]
-        indexes = [
-            # as_of
-            GistIndex(fields=["possible"], name="relation_possible"),
-            GistIndex(fields=["certain"], name="relation_certain"),
-        ]
-        constraints = [
-            *claim_rules("relation"),
-            *period_rules("relation"),
-            check(
-                ~Q(subject=F("object")),
-                "relation_to_another",
-                "A relation needs two different groups.",
-            ),
-            said_once("relation", "subject", "kind", "object", dates=LASTED),
-            models.UniqueConstraint(
-                Least("subject", "object"),
-                Greatest("subject", "object"),
-                "kind",
-                *SPEAKER,
-                *SAID_ON,
-                *LASTED,
-                condition=Q(
-                    kind__in=["allied_with", "rival_of", "fights", "overlaps_with"]
-                )
-                & ~Q(status="withdrawn"),
-                nulls_distinct=False,
-                name="relation_symmetric_once",
-                violation_error_code="relation_symmetric_once",
-                violation_error_message="This holds both ways and stands already.",
-            ),
-            one_preferred("relation", "subject", "kind", "object"),
-        ]

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Self
-
 from django.db import models
-from django.db.models import Q
 
 from dates.fields import EdtfField
 from groups.models.group import ArmedGroup
 from places.models import Place
-from records.claims import Claim, claim_rules, said_once
-from records.constraints import figure_given, ordered_figures
-from records.querysets import ReviewedQuerySet
+from records.claims import Claim
+from records.figures import NUMBERS, Figures
+from records.querysets import DatedQuerySet
 from records.vocabulary import VocabularyField
-
-
-class SizeEstimateQuerySet(ReviewedQuerySet):
-    def as_of(self, day: date) -> Self:
-        """Estimates that can have been made by the day."""
-        return self.filter(Q(date_earliest__isnull=True) | Q(date_earliest__lte=day))
 
 
 class SizeEstimate(Claim):
@@ -32,6 +22,7 @@ class SizeEstimate(Claim):
 
     noun = "size"
     collection = "sizes"
+    about = ("group", "counted", "scope_place", *NUMBERS, "wording")
 
     class Counted(models.TextChoices):
         FIGHTERS = "fighters", "Fighters"
@@ -50,27 +41,7 @@ class SizeEstimate(Claim):
         help_text="The group that is counted.",
     )
     counted = VocabularyField(Counted, help_text="What is counted.")
-    low = models.PositiveBigIntegerField(
-        null=True, blank=True, help_text="Lowest figure given; null = none given."
-    )
-    best = models.PositiveBigIntegerField(
-        null=True, blank=True, help_text="The figure given as such; null = none given."
-    )
-    high = models.PositiveBigIntegerField(
-        null=True, blank=True, help_text="Highest figure given; null = none given."
-    )
-    approximate = models.BooleanField(
-        default=False, help_text='Whether the source says "around" or the like.'
-    )
-    wording = models.CharField(
-        max_length=200, blank=True, help_text='The figure as worded: "around 10,000".'
-    )
-    warning = models.CharField(
-        max_length=500,
-        blank=True,
-        editable=False,
-        help_text="What an importer found wrong with the figures as published.",
-    )
+    figures = Figures(models.PositiveBigIntegerField, example="around 10,000")
     scope_place = models.ForeignKey(
         Place,
         models.PROTECT,
@@ -81,23 +52,4 @@ class SizeEstimate(Claim):
     )
     date = EdtfField(days=True, help_text="The time the figure is for, in EDTF.")
 
-    objects = SizeEstimateQuerySet.as_manager()
-
-    class Meta(Claim.Meta):
-        ordering = ["id"]
-        constraints = [
-            *claim_rules("size"),
-            ordered_figures("size", "low", "best", "high"),
-            figure_given("size", "low", "best", "high"),
-            said_once(
-                "size",
-                "group",
-                "counted",
-                "scope_place",
-                "low",
-                "best",
-                "high",
-                "wording",
-                dates=("date",),
-            ),
-        ]
+    objects = DatedQuerySet.as_manager()

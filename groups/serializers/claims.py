@@ -13,8 +13,7 @@ from groups.models import (
     Relation,
     SizeEstimate,
 )
-
-FIGURES = ("low", "best", "high", "approximate", "wording", "warning")
+from records.figures import FIGURES
 
 
 class MembershipSerializer(PeriodSerializer):

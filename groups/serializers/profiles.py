@@ -32,8 +32,9 @@ from groups.models import (
     Relation,
     SizeEstimate,
 )
-from groups.serializers.claims import FIGURES, DesignationSerializer
+from groups.serializers.claims import DesignationSerializer
 from records.choices import Direction
+from records.figures import FIGURES
 
 
 class UmbrellaSerializer(PeriodSerializer):
@@ -145,7 +146,7 @@ class RelationOutSerializer(PeriodSerializer):
 
     @extend_schema_field(serializers.ChoiceField(Direction.choices))
     def get_direction(self, relation: Relation) -> str:
-        is_symmetric = relation.kind in Relation.SYMMETRIC
+        is_symmetric = relation.kind in Relation.symmetric
         return Direction.BOTH if is_symmetric else self.one_way
 
 

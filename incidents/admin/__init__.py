@@ -1,17 +1,5 @@
 """The admin of incidents, and of what is told of them."""
 
-from incidents.admin.claims import (
-    CasualtyCountAdmin,
-    IncidentLinkAdmin,
-    ParticipationAdmin,
-    TargetAdmin,
-)
-from incidents.admin.incident import IncidentAdmin
+from incidents.admin import claims, incident
 
-__all__ = [
-    "CasualtyCountAdmin",
-    "IncidentAdmin",
-    "IncidentLinkAdmin",
-    "ParticipationAdmin",
-    "TargetAdmin",
-]
+__all__ = ["claims", "incident"]

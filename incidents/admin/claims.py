@@ -14,8 +14,6 @@ from incidents.models import CasualtyCount, IncidentLink, Participation, Target
 @admin.register(Participation)
 class ParticipationAdmin(ClaimAdmin):
     list_display = ("incident", "role", "actor", "by", "standing")
-    says = ("incident", "group", "person", "role")
-    times = ()
     saying = Saying(
         subject=("group", "person"), word="role", object=("incident",), joint="in"
     )
@@ -28,8 +26,6 @@ class ParticipationAdmin(ClaimAdmin):
 @admin.register(Target)
 class TargetAdmin(ClaimAdmin):
     list_display = ("incident", "kind", "place", "owner", "by", "standing")
-    says = ("incident", "kind", "place", "owner_group", "owner_person")
-    times = ()
     saying = Saying(
         subject=("incident",),
         word="kind",
@@ -54,13 +50,9 @@ class CasualtyCountAdmin(ClaimAdmin):
         "approximate",
         "wording",
     )
-    times = ()
     saying = Saying(subject=("incident",), word="effect", object=("affiliation",))
 
 
 @admin.register(IncidentLink)
 class IncidentLinkAdmin(ClaimAdmin):
-    list_display = ("from_incident", "kind", "to_incident", "by", "standing")
-    says = ("from_incident", "kind", "to_incident")
-    times = ()
     saying = Saying(subject=("from_incident",), word="kind", object=("to_incident",))

@@ -371,7 +371,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='incidentlink',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Least('from_incident', 'to_incident'), django.db.models.functions.comparison.Greatest('from_incident', 'to_incident'), models.F('kind'), models.F('asserted_by_group'), models.F('asserted_by_person'), models.F('asserted_by_source'), models.F('asserted_by_words'), models.F('asserted_on'), models.F('withdrawn_on'), condition=models.Q(('kind', 'same_event_as'), models.Q(('status', 'withdrawn'), _negated=True)), name='link_symmetric_once', nulls_distinct=False, violation_error_code='link_symmetric_once', violation_error_message='This holds both ways and stands already.'),
+            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Least('from_incident', 'to_incident'), django.db.models.functions.comparison.Greatest('from_incident', 'to_incident'), models.F('kind'), models.F('asserted_by_group'), models.F('asserted_by_person'), models.F('asserted_by_source'), models.F('asserted_by_words'), models.F('asserted_on'), models.F('withdrawn_on'), condition=models.Q(('kind__in', ['same_event_as']), models.Q(('status', 'withdrawn'), _negated=True)), name='link_symmetric_once', nulls_distinct=False, violation_error_code='link_symmetric_once', violation_error_message='This holds both ways and stands already.'),
         ),
         migrations.AddConstraint(
             model_name='incidentlink',

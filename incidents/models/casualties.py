@@ -7,8 +7,8 @@ from django.db import models
 from groups.models import ArmedGroup
 from incidents.models.incident import Incident
 from incidents.models.participation import IncidentClaimQuerySet
-from records.claims import Claim, claim_rules, said_once
-from records.constraints import figure_given, ordered_figures
+from records.claims import Claim
+from records.figures import NUMBERS, Figures
 from records.vocabulary import VocabularyField
 
 
@@ -20,6 +20,7 @@ class CasualtyCount(Claim):
 
     noun = "casualty"
     collection = "casualties"
+    about = ("incident", "effect", "affiliation", "category", *NUMBERS, "wording")
 
     class Effect(models.TextChoices):
         KILLED = "killed", "Killed"
@@ -53,46 +54,9 @@ class CasualtyCount(Claim):
         default=Category.UNKNOWN,
         help_text="Combatants, civilians, mixed or unknown.",
     )
-    low = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Lowest figure given; null = none given."
-    )
-    best = models.PositiveIntegerField(
-        null=True, blank=True, help_text="The figure given as such; null = none given."
-    )
-    high = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Highest figure given; null = none given."
-    )
-    approximate = models.BooleanField(
-        default=False, help_text='Whether the source says "around" or the like.'
-    )
-    wording = models.CharField(
-        max_length=200, blank=True, help_text='The figure as worded: "dozens".'
-    )
-    warning = models.CharField(
-        max_length=500,
-        blank=True,
-        editable=False,
-        help_text="What an importer found wrong with the figures as published.",
-    )
+    figures = Figures(models.PositiveIntegerField, example="dozens")
 
     objects = IncidentClaimQuerySet.as_manager()
 
     class Meta(Claim.Meta):
         verbose_name = "casualty count"
-        ordering = ["id"]
-        constraints = [
-            *claim_rules("casualty"),
-            ordered_figures("casualty", "low", "best", "high"),
-            figure_given("casualty", "low", "best", "high"),
-            said_once(
-                "casualty",
-                "incident",
-                "effect",
-                "affiliation",
-                "category",
-                "low",
-                "best",
-                "high",
-                "wording",
-            ),
-        ]

@@ -16,7 +16,7 @@ from records.choices import Precision
 from records.claims import Cited
 from records.columns import lexemes_of
 from records.constraints import check, ordered_figures
-from records.models import Record, record_rules
+from records.models import Record
 from records.querysets import Reader, TitledQuerySet
 from records.vocabulary import VocabularyField
 
@@ -157,7 +157,6 @@ class Incident(Cited, Record):
             GinIndex(fields=["lexemes"], name="incident_lexemes"),
         ]
         constraints = [
-            *record_rules("incident"),
             check(
                 Q(methods__contained_by=Method.values),
                 "incident_methods_known",

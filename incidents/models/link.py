@@ -6,12 +6,10 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Greatest, Least
+from django.db.models import Q
 
 from incidents.models.incident import Incident
-from records.claims import SAID_ON, SPEAKER, Claim, claim_rules, said_once
-from records.constraints import check
+from records.claims import Claim, Ends
 from records.querysets import ReviewedQuerySet
 from records.vocabulary import VocabularyField
 
@@ -36,11 +34,20 @@ class IncidentLink(Claim):
 
     noun = "link"
     collection = "incident-links"
+    about = ("from_incident", "kind", "to_incident")
+    ends = Ends(
+        "from_incident",
+        "to_incident",
+        "An incident is linked to another one.",
+        fact="to_another",
+    )
 
     class Kind(models.TextChoices):
         RETALIATION_FOR = "retaliation_for", "Retaliation for"
         FOLLOWS = "follows", "Follows"
         SAME_EVENT_AS = "same_event_as", "Same event as"
+
+    symmetric = (Kind.SAME_EVENT_AS,)
 
     from_incident = models.ForeignKey(
         Incident,
@@ -57,27 +64,3 @@ class IncidentLink(Claim):
     )
 
     objects = IncidentLinkQuerySet.as_manager()
-
-    class Meta(Claim.Meta):
-        ordering = ["id"]
-        constraints = [
-            *claim_rules("link"),
-            check(
-                ~Q(from_incident=F("to_incident")),
-                "link_to_another",
-                "An incident is linked to another one.",
-            ),
-            said_once("link", "from_incident", "kind", "to_incident"),
-            models.UniqueConstraint(
-                Least("from_incident", "to_incident"),
-                Greatest("from_incident", "to_incident"),
-                "kind",
-                *SPEAKER,
-                *SAID_ON,
-                condition=Q(kind="same_event_as") & ~Q(status="withdrawn"),
-                nulls_distinct=False,
-                name="link_symmetric_once",
-                violation_error_code="link_symmetric_once",
-                violation_error_message="This holds both ways and stands already.",
-            ),
-        ]

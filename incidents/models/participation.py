@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from groups.models import ArmedGroup, Person
 from incidents.models.incident import Incident
-from records.claims import Claim, claim_rules, said_once
+from records.claims import Claim
 from records.constraints import exactly_one
 from records.querysets import ReviewedQuerySet
 from records.vocabulary import VocabularyField
@@ -32,6 +32,7 @@ class Participation(Claim):
     """
 
     collection = "participations"
+    about = ("incident", "group", "person", "role")
 
     class Role(models.TextChoices):
         ATTACKER = "attacker", "Attacker"
@@ -69,9 +70,6 @@ class Participation(Claim):
     objects = IncidentClaimQuerySet.as_manager()
 
     class Meta(Claim.Meta):
-        ordering = ["id"]
         constraints = [
-            *claim_rules("participation"),
             exactly_one("participation", "of_group_or_person", "group", "person"),
-            said_once("participation", "incident", "group", "person", "role"),
         ]

@@ -8,7 +8,7 @@ from groups.models import ArmedGroup, Person
 from incidents.models.incident import Incident
 from incidents.models.participation import IncidentClaimQuerySet
 from places.models import Place
-from records.claims import Claim, claim_rules, said_once
+from records.claims import Claim
 from records.constraints import at_most_one
 from records.vocabulary import VocabularyField
 
@@ -17,6 +17,7 @@ class Target(Claim):
     """Something an incident was aimed at: an embassy, a base, a residence, people."""
 
     collection = "targets"
+    about = ("incident", "kind", "place", "owner_group", "owner_person")
 
     class Kind(models.TextChoices):
         EMBASSY = "embassy", "Embassy"
@@ -69,11 +70,6 @@ class Target(Claim):
     objects = IncidentClaimQuerySet.as_manager()
 
     class Meta(Claim.Meta):
-        ordering = ["id"]
         constraints = [
-            *claim_rules("target"),
             at_most_one("target", "one_owner", "owner_group", "owner_person"),
-            said_once(
-                "target", "incident", "kind", "place", "owner_group", "owner_person"
-            ),
         ]

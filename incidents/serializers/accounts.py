@@ -19,11 +19,11 @@ from incidents.models import (
     Participation,
     Target,
 )
-from incidents.serializers.claims import FIGURES
 from places.models import Place
 from records.addresses import reference
 from records.choices import Direction
-from records.claims import SPEAKER
+from records.claim_rules import SPEAKER
+from records.figures import FIGURES
 
 
 class ParticipantSerializer(ClaimSerializer):

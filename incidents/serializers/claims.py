@@ -13,8 +13,7 @@ from incidents.models import (
     Participation,
     Target,
 )
-
-FIGURES = ("low", "best", "high", "approximate", "wording", "warning")
+from records.figures import FIGURES
 
 
 class ParticipationSerializer(ClaimSerializer):

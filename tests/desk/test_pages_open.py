@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from desk.accounts import create_account
 from groups.models import ArmedGroup
+from records.models import is_reviewed
 from review.roles import ROLES
 from tests.desk.pages import Page
 
@@ -20,9 +21,7 @@ pytestmark = pytest.mark.usefixtures("seeded", "db")
 
 MOST_QUERIES = 15
 MOST_TO_SEARCH = 40  # the names of each record that a row names are searched
-REVIEWED = [
-    model for model in admin.site._registry if getattr(model, "is_reviewed", False)
-]
+REVIEWED = [model for model in admin.site._registry if is_reviewed(model)]
 READ_ONLY = [model for model in admin.site._registry if model not in REVIEWED]
 
 

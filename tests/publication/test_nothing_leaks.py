@@ -19,8 +19,8 @@ from config.api import router
 from groups.models import ArmedGroup, GroupName, Membership, Person, PersonName
 from incidents.models import Incident
 from places.models import Place, PlaceName
-from records.addresses import public_id
 from records.choices import Status
+from records.claims import Claim
 from records.querysets import named_records
 from sources.models import Passage, Source
 from tests.rows import CONTENT, numbers, published, saved
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 ODD = "zxqv"
 NAMES = {ArmedGroup: GroupName, Person: PersonName, Place: PlaceName}
 RECORDS = (Source, Place, ArmedGroup, Person, Incident)
-CLAIMS = [model for model in CONTENT if hasattr(model, "asserted_by_words")]
+CLAIMS = [model for model in CONTENT if issubclass(model, Claim)]
 
 
 @pytest.fixture(autouse=True)
@@ -137,9 +137,9 @@ def addresses() -> Iterator[str]:
             continue
         yield f"/api/v1/{name}/"
         for row in view.model.objects.visible_to(None):
-            yield f"/api/v1/{name}/{public_id(row)}/"
+            yield f"/api/v1/{name}/{row.public_id}/"
             if name == "sources":
-                yield f"/api/v1/{name}/{public_id(row)}/coverage/"
+                yield f"/api/v1/{name}/{row.public_id}/coverage/"
 
 
 def test_no_address_shows_anything_of_what_is_not_published(world):
@@ -211,10 +211,10 @@ def test_the_address_of_a_hidden_row_answers_like_one_that_is_not_there(world):
             continue
         seen = view.model.objects.visible_to(None).values("pk")
         for row in view.model.objects.exclude(pk__in=seen):
-            answer = client.get(f"/api/v1/{name}/{public_id(row)}/")
+            answer = client.get(f"/api/v1/{name}/{row.public_id}/")
             nothing = client.get(f"/api/v1/{name}/nothing-there:1/")
 
-            assert answer.status_code == 404, (name, public_id(row))
+            assert answer.status_code == 404, (name, row.public_id)
             assert answer.content == nothing.content
 
 

@@ -23,7 +23,6 @@ from rest_framework.test import APIClient
 from config.api import router
 from history.models import Change
 from history.revisions import check_deferred_rules
-from records.addresses import public_id
 from records.choices import Status
 from records.names import Name
 from records.violations import broken_rule
@@ -169,7 +168,7 @@ def by_api(attempt: Attempt) -> str | None:
 def by_api_patch(attempt: Attempt) -> str | None:
     """PATCH of a draft, by an editor."""
     row = attempt.standing()
-    address = f"/api/v1/{attempt.model.collection}/{public_id(row)}/"
+    address = f"/api/v1/{attempt.model.collection}/{row.public_id}/"
     whole, valid = body_of(attempt.row), body_of(row)
     body = {key: value for key, value in whole.items() if value != valid.get(key)}
 

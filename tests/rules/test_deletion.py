@@ -8,7 +8,6 @@ from django.test import Client
 from groups.models import ArmedGroup, GroupName, Membership
 from history.models import Change, Revision
 from history.triggers import is_remembered
-from records.addresses import public_id
 from tests.rows import CONTENT, passage, published, saved
 from tests.rules.admin_door import page
 from tests.rules.doors import execute, refusal, told, with_role
@@ -57,7 +56,7 @@ def test_only_drafts_that_were_never_published_are_deleted(by, make, is_deletabl
 
 
 def deleted_over_api(row) -> str | None:
-    address = f"/api/v1/{row.collection}/{public_id(row)}/"
+    address = f"/api/v1/{row.collection}/{row.public_id}/"
 
     def delete(client):
         version = client.get(address)["ETag"]

@@ -11,7 +11,6 @@ from rest_framework.test import APIClient
 
 from groups.models import ArmedGroup, GroupName, Membership
 from places.models import Place
-from records.addresses import public_id
 from sources.models import Passage, Source
 from tests.rows import account, content, passage, published, reviewed, saved
 from tests.rules.admin_door import page
@@ -39,7 +38,7 @@ NAMED, BACK = "published_with_preferred_name", "published_is_only_withdrawn"
 
 def step(row, word: str, user: User, body: dict | None = None) -> str | None:
     """Take a step of review over the API."""
-    address = f"/api/v1/{row.collection}/{public_id(row)}/{word}/"
+    address = f"/api/v1/{row.collection}/{row.public_id}/{word}/"
     return told(lambda client: client.post(address, body or {}, "json"), user)
 
 
@@ -304,7 +303,7 @@ def test_the_refusal_names_the_claim():
     cited = claim.citations.get()
     client = APIClient()
     client.force_authenticate(with_role("publisher"))
-    address = f"/api/v1/passages/{public_id(cited)}/withdraw/"
+    address = f"/api/v1/passages/{cited.public_id}/withdraw/"
     problem = client.post(address, {"reason": "Retracted."}, "json").json()
 
     assert claim.pk in problem["detail"]

@@ -60,11 +60,11 @@ def test_speakers_who_are_records_are_told_apart():
 
 # (kind of row, kind, rule when it is said from the other end too)
 FROM_THE_OTHER_END = [
-    *((Relation, kind, ALLIED) for kind in Relation.SYMMETRIC),
+    *((Relation, kind, ALLIED) for kind in Relation.symmetric),
     *(
         (Relation, kind, None)
         for kind in Relation.Kind.values
-        if kind not in Relation.SYMMETRIC and kind != "branch_of"
+        if kind not in Relation.symmetric and kind != "branch_of"
     ),
     (IncidentLink, "same_event_as", "link_symmetric_once"),
     (IncidentLink, "follows", None),

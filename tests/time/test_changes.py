@@ -7,7 +7,6 @@ from groups.models import ArmedGroup, Membership
 from history.dependents import public_models
 from history.revisions import declared, last_revision
 from places.models import Place
-from records.addresses import public_id
 from sources.models import Source
 from tests.rows import published, saved
 from tests.time.mirror import COLLECTIONS, follow, original
@@ -21,7 +20,7 @@ MEMBER = "kataib-hizballah-in-popular-mobilization-forces"
 def names_of_public_rows() -> set[tuple[str, str]]:
     """Every row the public can read, by collection and id."""
     return {
-        (model.collection, public_id(row))
+        (model.collection, row.public_id)
         for model in public_models().values()
         for row in model.objects.visible_to(None)
     }
