@@ -1,0 +1,1 @@
+"""The requests that `script/answers` asks, and how their answers are kept."""
