@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "knox",
     "axes",
+    "corsheaders",
     "csp",
     "dates",
     "search",
@@ -67,7 +68,7 @@ INSTALLED_APPS = [
     "desk",
 ]
 MIDDLEWARE = [
-    "reconciliation.cross_origin.open_to_all_origins",  # first, to see every answer
+    "config.cross_origin.CrossOriginMiddleware",  # first, to see every answer
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -206,6 +207,21 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "api.openapi.schema.DescribedSchema",
     "EXCEPTION_HANDLER": "api.errors.problems.problem_handler",
 }
+# Every page may ask /reconcile, and read the API: config/cross_origin.py. No cookies.
+CORS_URLS_REGEX = r"^/(api/v1|reconcile)(/|$)"
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["*"]
+CORS_EXPOSE_HEADERS = [
+    "ETag",
+    "RateLimit",
+    "RateLimit-Policy",
+    "Retry-After",
+    "RateLimit-Limit",
+    "RateLimit-Remaining",
+    "RateLimit-Reset",
+    "Content-Disposition",
+]
 REST_KNOX = {"TOKEN_TTL": timedelta(hours=10), "AUTH_HEADER_PREFIX": "Token"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Armed-group reference database",

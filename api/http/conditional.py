@@ -14,10 +14,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
-from django.utils.cache import patch_vary_headers
-from django.utils.http import http_date, parse_etags, parse_http_date_safe
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.http import http_date, parse_etags
 from django.utils.timezone import now
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -56,12 +56,13 @@ def last_modified(stamped: datetime, moment: datetime) -> int:
 
 
 def is_unmodified(request: Request, etag: str, modified: int | None) -> bool:
-    """Whether the reader's copy still holds; If-None-Match silences the date."""
-    if none_match := request.headers.get("If-None-Match"):
-        held = [_opaque(item) for item in parse_etags(none_match)]
-        return "*" in held or _opaque(etag) in held
-    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
-    return since is not None and modified is not None and modified <= since
+    """Whether the reader's copy still holds; If-None-Match silences the date.
+
+    A read is never refused: conditions that are for writers (412) are passed over.
+    """
+    date = None if request.headers.get("If-None-Match") else modified
+    response = get_conditional_response(request, etag, date)
+    return response is not None and response.status_code == 304
 
 
 def require_version(if_match: str | None, version: int) -> None:
@@ -75,10 +76,6 @@ def require_version(if_match: str | None, version: int) -> None:
         if tag == "*" or tag.strip('"').partition("-")[0] == str(version):
             return
     raise PreconditionFailed
-
-
-def _opaque(etag: str) -> str:
-    return etag.removeprefix("W/")
 
 
 class ConditionalReads:
@@ -123,8 +120,7 @@ class ConditionalReads:
         )
         modified = last_modified(stamped, now()) if stamped else None
         if is_unmodified(self.request, etag, modified):
-            response: HttpResponseBase = HttpResponse(status=304)
-            del response["Content-Type"]
+            response: HttpResponseBase = HttpResponseNotModified()
         else:
             response = answer()
         response["ETag"] = etag

@@ -5,12 +5,17 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO
+from typing import TYPE_CHECKING, Any
+
+from tqdm import tqdm
 
 from api.endpoints.matching import Asked, Candidate, Matched, Matcher
 from desk.match_csv.sheets import Sheet, named
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 COUNTRY = re.compile("[A-Z]{2}")
 FOUND = ("name", "found", "score", "how")
@@ -38,10 +43,10 @@ class Wish:
 
 def write_matches(
     sheet: Sheet,
-    file: IO[str],
+    file: SupportsWrite[str],
     matcher: Matcher,
     wish: Wish,
-    tell: Callable[[int, float], None],
+    progress: tqdm[Any],
 ) -> Counter[str]:
     """Copy the table with its matches; how many rows came to what."""
     added = wish.added()
@@ -59,7 +64,8 @@ def write_matches(
         shown = [one for one in found.candidates if one.found.score >= wish.threshold]
         writer.writerow([*cells, *columns(found.match, shown[: wish.limit], wish)])
         counted[outcome(asked, found.match, shown)] += 1
-        tell(counted.total(), sheet.share)
+        progress.total = counted.total() / sheet.share  # an estimate
+        progress.update()
     return counted
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from desk.progress import Progress, line
+from desk.management.commands import matchnames
 from groups.models import ArmedGroup, GroupName
 from history.revisions import declared
 from tests.rows import saved
@@ -259,7 +259,7 @@ def test_an_interruption_leaves_nothing(sheet: Path, tmp_path: Path, monkeypatch
     def interrupt(*args: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Progress, "tell", interrupt)
+    monkeypatch.setattr(matchnames.tqdm, "update", interrupt)
     with pytest.raises(CommandError) as raised:
         match(sheet, output=tmp_path / "out.csv")
 
@@ -270,7 +270,7 @@ def test_an_interruption_leaves_nothing(sheet: Path, tmp_path: Path, monkeypatch
 def test_progress_is_told_when_asked_for_and_else_only_on_a_terminal(
     sheet: Path, capsys, monkeypatch
 ):
-    monkeypatch.setattr("desk.progress.EVERY", 0)
+    monkeypatch.setattr(matchnames, "EVERY", 0)
     match(sheet)
     quiet = capsys.readouterr().err
     match(sheet, progress=True)
@@ -281,12 +281,14 @@ def test_progress_is_told_when_asked_for_and_else_only_on_a_terminal(
 
 
 @pytest.mark.parametrize(
-    ("done", "share", "seconds", "told"),
+    ("done", "share", "seconds", "expected"),
     [
-        (12_500, 0.43, 59.5, "12,500 rows, 43%, 210 a second, 0:01:19 left"),
-        (1, 0.0, 0.0, "1 rows, 0%, 1,000 a second"),
-        (9, 1.0, 3.0, "9 rows, 100%, 3 a second"),
+        (12_500, 0.43, 59.5, "12,500 rows, 43%, 210.08 rows/s, 01:18 left"),
+        (1, 0.001, 0.0, "1 rows, 0%, ? rows/s, ? left"),
+        (9, 1.0, 0.3, "9 rows, 100%, 30.00 rows/s, 00:00 left"),
     ],
 )
-def test_progress_says_how_fast_and_how_long(done, share, seconds, told):
-    assert line("rows", done, share, seconds) == told
+def test_progress_says_how_fast_and_how_long(done, share, seconds, expected):
+    bar = matchnames.progress_line(always=True)
+    bar.n, bar.total = done, done / share
+    assert bar.format_meter(**{**bar.format_dict, "elapsed": seconds}) == expected

@@ -8,12 +8,13 @@ from django.test import Client
 from tests.reconcile import shapes
 
 ADDRESS = "/reconcile"
+ORIGIN = {"Origin": "http://127.0.0.1:3333"}  # where OpenRefine's pages come from
 
 
 def sent(field: str, value: Any, address: str = ADDRESS, **options: Any) -> Any:
     """The response to a form with one field, in JSON unless it is a text."""
     text = value if isinstance(value, str) else json.dumps(value)
-    return Client().post(address, {field: text}, **options)
+    return Client(headers=ORIGIN).post(address, {field: text}, **options)
 
 
 def batch(address: str = ADDRESS, /, **queries: Any) -> dict[str, list[dict]]:

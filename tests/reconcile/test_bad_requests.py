@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.reconcile import shapes
-from tests.reconcile.asking import ADDRESS, sent
+from tests.reconcile.asking import ADDRESS, ORIGIN, sent
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 FORM = "application/x-www-form-urlencoded"
@@ -166,7 +166,7 @@ def test_a_data_extension_of_too_many_entities_is_refused_as_too_large():
 
 
 def test_queries_and_a_data_extension_are_not_mixed():
-    response = Client().post(ADDRESS, {"queries": "{}", "extend": "{}"})
+    response = Client(headers=ORIGIN).post(ADDRESS, {"queries": "{}", "extend": "{}"})
     assert refused(response) == [("extend", "invalid")]
 
 
@@ -191,7 +191,7 @@ BODIES = [
 
 @pytest.mark.parametrize(("kind", "body", "status"), BODIES)
 def test_a_body_that_is_no_form_is_refused(kind: str, body: bytes, status: int):
-    response = Client().generic("POST", ADDRESS, body, content_type=kind)
+    response = Client(headers=ORIGIN).generic("POST", ADDRESS, body, content_type=kind)
     assert response.status_code == status, response.content
     assert response["Access-Control-Allow-Origin"] == "*"
     if status != 200:
@@ -220,12 +220,13 @@ ADDRESSES = [
 
 @pytest.mark.parametrize(("address", "status"), ADDRESSES)
 def test_a_wrong_address_is_told_what_is_wrong_with_it(address: str, status: int):
-    assert refused(Client().get(f"{ADDRESS}{address}"), status) is not None
+    response = Client(headers=ORIGIN).get(f"{ADDRESS}{address}")
+    assert refused(response, status) is not None
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
 def test_nothing_is_written_here(method: str):
-    assert refused(getattr(Client(), method)(ADDRESS), 405) == []
+    assert refused(getattr(Client(headers=ORIGIN), method)(ADDRESS), 405) == []
 
 
 JSON = st.recursive(
@@ -302,6 +303,6 @@ def test_made_up_ids_and_prefixes_are_answered_or_refused(text: str):
     cache.clear()
     coded = quote(text, safe="")
     for address in ("view/", "preview/", "flyout/entity?id=", "suggest/entity?prefix="):
-        response = Client().get(f"{ADDRESS}/{address}{coded}")
+        response = Client(headers=ORIGIN).get(f"{ADDRESS}/{address}{coded}")
         assert response.status_code in (200, 400, 404)
         assert response["Access-Control-Allow-Origin"] == "*"

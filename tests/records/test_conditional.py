@@ -130,6 +130,9 @@ CONDITIONS = [
     ({"HTTP_IF_MODIFIED_SINCE": "Thu, 19 Mar 2026 08:00:00 GMT"}, 200),
     ({"HTTP_IF_MODIFIED_SINCE": "yesterday"}, 200),
     ({"HTTP_IF_MODIFIED_SINCE": "{date}", "HTTP_IF_NONE_MATCH": '"other"'}, 200),
+    ({"HTTP_IF_MODIFIED_SINCE": "{date}", "HTTP_IF_NONE_MATCH": "not an etag"}, 200),
+    ({"HTTP_IF_MATCH": '"other"'}, 200),
+    ({"HTTP_IF_UNMODIFIED_SINCE": "Thu, 19 Mar 2026 08:00:00 GMT"}, 200),
 ]
 
 

@@ -12,17 +12,19 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
 
 from api.endpoints.match_request import THRESHOLD, UNLESS_TOLD
 from api.endpoints.matching import SOUGHT, Matcher
 from desk.match_csv.rows import Wish, write_matches
-from desk.match_csv.sheets import Sheet, SheetError, opened, written
-from desk.progress import Progress
+from desk.match_csv.sheets import SheetError, opened, written
 from groups.models import ArmedGroup, Person
 from places.models import Place
 
 MODELS = {model.collection: model for model in (ArmedGroup, Person, Place)}
 INTERRUPTED = 130
+EVERY = 0.5  # seconds between two lines of progress
+PROGRESS = "{n:,} rows, {percentage:.0f}%, {rate_noinv_fmt}, {remaining} left"
 
 
 class Command(BaseCommand):
@@ -94,25 +96,18 @@ class Command(BaseCommand):
             options["prefix"],
         )
         refuse_output(output, options["overwrite"])
-        progress = Progress(sys.stderr, "rows", options["progress"])
+        bar = progress_line(options["progress"])
         reading = opened(file, wish.column, options["separator"], options["encoding"])
         try:
-            with reading as sheet, self.target(output) as target:
-                counted = self.matched(sheet, target, wish, progress)
+            with bar as progress, reading as sheet, self.target(output) as target:
+                matcher = Matcher([MODELS[name] for name in wish.collections])
+                counted = write_matches(sheet, target, matcher, wish, progress)
         except (SheetError, OSError) as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt as error:
             told = "Interrupted; nothing is written." if output else "Interrupted."
             raise CommandError(told, returncode=INTERRUPTED) from error
-        finally:
-            progress.end()
         self.stderr.write(summary(counted), style_func=str)
-
-    def matched(
-        self, sheet: Sheet, target: Any, wish: Wish, progress: Progress
-    ) -> Counter[str]:
-        matcher = Matcher([MODELS[name] for name in wish.collections])
-        return write_matches(sheet, target, matcher, wish, progress.tell)
 
     @contextmanager
     def target(self, output: Path | None) -> Iterator[IO[str] | Plain]:
@@ -131,6 +126,23 @@ class Plain:
 
     def write(self, text: str) -> None:
         self.stream.write(text, ending="")
+
+
+def progress_line(always: bool) -> tqdm[Any]:
+    """A line on standard error that is taken away; for a terminal, unless always."""
+    return tqdm(
+        file=sys.stderr,
+        unit=" rows",
+        ncols=79,  # with nrows: also on a terminal that does not know its size
+        nrows=2,
+        bar_format=PROGRESS,
+        delay=EVERY,
+        mininterval=EVERY,
+        miniters=1,
+        smoothing=0,  # the rate is that of all rows so far
+        leave=False,
+        disable=False if always else None,
+    )
 
 
 def refuse_output(output: Path | None, overwrite: bool) -> None:
