@@ -50,6 +50,7 @@ def main() -> None:
         sys.exit(f"{options.folder} is not empty: name a new folder.")
     recorder = Recorder(options.base, options.folder)
     recorder.secrets["password"] = options.password
+    recorder.moved = dict(move.split("=", 1) for move in options.moved)
     try:
         record(recorder, options.checkout)
     except OSError as error:
@@ -98,6 +99,13 @@ def parsed() -> argparse.Namespace:
         type=Path,
         default=ROOT,
         help="where the server's manage.py is (default: beside this script)",
+    )
+    recording.add_argument(
+        "--moved",
+        action="append",
+        default=[],
+        metavar="OLD=NEW",
+        help="a model whose pages moved in the admin: records/proposal=review/proposal",
     )
     comparing = commands.add_parser("compare", help="print what differs")
     comparing.add_argument("before", type=Path)

@@ -41,7 +41,8 @@ class Recorder:
     """Asks a server, and keeps each answer in its own file, in the order asked.
 
     `accounts` holds, by name of the account, the headers that sign it in; `secrets`
-    what must not be kept, by the word that replaces it.
+    what must not be kept, by the word that replaces it; `moved` pages of the admin that
+    have another address now, by the one they are asked and kept under.
     """
 
     base: str
@@ -49,6 +50,7 @@ class Recorder:
     count: int = 0
     accounts: dict[str, dict[str, str]] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
+    moved: dict[str, str] = field(default_factory=dict)
 
     def ask(
         self,
@@ -78,6 +80,8 @@ class Recorder:
         self, method: str, target: str, body: bytes | None, headers: dict[str, str]
     ) -> Answer:
         """One request over a connection of its own."""
+        for old, new in self.moved.items():
+            target = target.replace(f"/admin/{old}/", f"/admin/{new}/")
         connection = http.client.HTTPConnection(urlsplit(self.base).netloc, timeout=120)
         try:
             connection.request(method, target, body, headers)
@@ -108,6 +112,8 @@ class Recorder:
         ]
         lines += ["", readable(answer.body)]
         text = normalised("\n".join(lines), urlsplit(self.base).netloc, self.secrets)
+        for old, new in self.moved.items():
+            text = text.replace(f"/admin/{new}/", f"/admin/{old}/")
         self.folder.mkdir(parents=True, exist_ok=True)
         slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
         file = self.folder / f"{self.count:04}-{slug}.txt"
