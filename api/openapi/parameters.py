@@ -18,7 +18,7 @@ from api.filters import (
     WordsFilter,
     YesNoFilter,
 )
-from api.openapi.schemas import SLUG, Schema
+from api.openapi.schemas import SLUG, Schema, ref, some
 
 
 def words(known: list[str]) -> Schema:
@@ -29,7 +29,6 @@ DAY = {"type": "string", "format": "date"}
 NOT_BLANK = {"type": "string", "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
 # The first that a filter is an instance of.
 SCHEMAS: list[tuple[type[django_filters.Filter], Schema]] = [
-    (SlugsFilter, SLUG),
     (TextsFilter, NOT_BLANK),
     (django_filters.ModelChoiceFilter, SLUG),
     (YesNoFilter, {"type": "boolean"}),
@@ -60,9 +59,11 @@ KNOWN_AT: Schema = {
 IF_MATCH: Schema = {
     "name": "If-Match",
     "in": "header",
+    "required": True,
     "description": "The `ETag` of the version that is changed.",
     "schema": {"type": "string"},
 }
+IF_MATCH_OPTIONAL: Schema = {**IF_MATCH, "required": False}
 IF_NONE_MATCH: Schema = {
     "name": "If-None-Match",
     "in": "header",
@@ -71,14 +72,13 @@ IF_NONE_MATCH: Schema = {
 }
 
 
-def several(name: str, description: str, items: Schema) -> Schema:
+def several(name: str, description: str, values: Schema) -> Schema:
     """A parameter of one or more values, separated by commas."""
     return {
         "name": name,
         "in": "query",
         "description": description,
-        "schema": {"type": "array", "items": items, "minItems": 1},
-        "style": "form",
+        "schema": values,
         "explode": False,
     }
 
@@ -100,10 +100,6 @@ def several_words(
     )
 
 
-def fields_parameter(keys: list[str]) -> Schema:
-    return several("fields", "Only these keys of each row.", words(keys))
-
-
 def format_parameter(formats: list[str]) -> Schema:
     return {
         "name": "format",
@@ -117,12 +113,15 @@ def filter_parameter(name: str, asked: django_filters.Filter) -> Schema:
     """One parameter of a filter set."""
     description = str(asked.label or "")
     if isinstance(asked, WordsFilter):
-        return several(name, description, words([w for w, _ in asked.extra["choices"]]))
+        known = words([word for word, _ in asked.extra["choices"]])
+        return several(name, description, some(known))
+    if isinstance(asked, SlugsFilter):
+        return several(name, description, ref("Slugs"))
     schema = next(schema for kind, schema in SCHEMAS if isinstance(asked, kind))
     bounds = {"min_value": "minimum", "max_value": "maximum"}
     limits = {bounds[key]: asked.extra[key] for key in bounds if key in asked.extra}
-    if isinstance(asked, (django_filters.BaseCSVFilter, SlugsFilter)):
-        return several(name, description, {**schema, **limits})
+    if isinstance(asked, django_filters.BaseCSVFilter):
+        return several(name, description, some({**schema, **limits}))
     return {
         "name": name,
         "in": "query",

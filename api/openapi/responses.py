@@ -7,6 +7,7 @@ from typing import Any
 from api.errors.problem_types import PROBLEM_KINDS, ProblemKind
 from api.http.conditional import ConditionalReads, ConditionalWrites
 from api.http.throttling import RateLimited
+from api.openapi.parameters import IF_MATCH, IF_MATCH_OPTIONAL
 from api.openapi.schemas import SHAPES, SLUG, TEXT, Schema, ref, thing
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
@@ -80,8 +81,10 @@ def components() -> dict[str, dict[str, Schema]]:
     return {
         "schemas": SHAPES,
         "headers": HEADERS,
+        "parameters": {"If-Match": IF_MATCH, "If-Match-optional": IF_MATCH_OPTIONAL},
         "responses": {
             **{kind.anchor: problem(kind) for kind in PROBLEM_KINDS},
+            "deleted": answer("It is deleted.", {}),
             "moved": answer(
                 "Merged into another record: ask the same of that one.",
                 {},

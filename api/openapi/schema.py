@@ -6,8 +6,6 @@ rate limited, a table. Nothing is written down twice.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import chain
 from typing import Any
 
 from drf_spectacular.contrib.knox_auth_token import KnoxTokenScheme
@@ -16,20 +14,25 @@ from drf_spectacular.plumbing import ResolvedComponent, append_meta, get_doc
 
 from api.http.conditional import ConditionalReads, ConditionalWrites
 from api.http.renderers import CSVList
+from api.openapi.components import JSON, share_components
 from api.openapi.parameters import (
     AS_OF,
     CERTAINTY,
-    IF_MATCH,
     IF_NONE_MATCH,
     KNOWN_AT,
-    fields_parameter,
     format_parameter,
+    several,
+    words,
 )
 from api.openapi.responses import RATE, VERSIONED, answer, components, problems_of
-from api.openapi.schemas import Schema, either, ref
+from api.openapi.schemas import Schema, either, ref, some
 
-JSON, CSV = "application/json", "text/csv"
-SEARCHED: Schema = {"properties": {"found": ref("Found")}}  # only with q
+CSV = "text/csv"
+FOUND: Schema = {
+    "allOf": [ref("Found")],
+    "readOnly": True,
+    "description": "Why the search found the row; only in lists asked with `q`.",
+}
 SUMMARIES = {
     "list": "List {many}",
     "retrieve": "Read one of the {many}",
@@ -48,35 +51,11 @@ class TokenScheme(KnoxTokenScheme):
 
 def finish(result: Schema, **kwargs: Any) -> Schema:
     """The last step of the description: what many operations share stands once."""
-    shared = {**components(), "parameters": shared_parameters(result)}
-    for section, added in shared.items():
-        standing = result["components"].setdefault(section, {})
-        result["components"][section] = dict(sorted({**standing, **added}.items()))
+    for shared in (share_components(result), components()):
+        for section, added in shared.items():
+            known = result["components"].get(section, {})
+            result["components"][section] = dict(sorted({**known, **added}.items()))
     return result
-
-
-def shared_parameters(result: Schema) -> dict[str, Schema]:
-    """Take the parameters that are the same everywhere out of the operations."""
-    by_name: dict[str, list[Schema]] = defaultdict(list)
-    parameters = [
-        operation["parameters"]
-        for methods in result["paths"].values()
-        for operation in methods.values()
-        if "parameters" in operation
-    ]
-    for parameter in chain.from_iterable(parameters):
-        by_name[parameter["name"]].append(parameter)
-    shared = {
-        name: found[0]
-        for name, found in by_name.items()
-        if len(found) > 1 and all(parameter == found[0] for parameter in found)
-    }
-    for listed in parameters:
-        listed[:] = [
-            ref(one["name"], "parameters") if one["name"] in shared else one
-            for one in listed
-        ]
-    return shared
 
 
 class DescribedSchema(AutoSchema):
@@ -110,7 +89,17 @@ class DescribedSchema(AutoSchema):
         if self.action in SUMMARIES:
             many = self.view.queryset.model._meta.verbose_name_plural
             return SUMMARIES[self.action].format(many=many)
-        return self.get_description().partition("\n")[0].rstrip(".")
+        return self.first_sentence()
+
+    def get_description(self) -> str:
+        """What the summary leaves unsaid; what a collection holds, at its list."""
+        description = super().get_description()
+        if self.action in SUMMARIES:
+            return description if self.action == "list" else ""
+        return "" if description.rstrip(".") == self.first_sentence() else description
+
+    def first_sentence(self) -> str:
+        return super().get_description().partition("\n")[0].rstrip(".")
 
     def get_auth(self) -> list[Schema]:
         """How to sign in; reading is for everybody, but for the desk's own pages."""
@@ -130,14 +119,23 @@ class DescribedSchema(AutoSchema):
     def reading_parameters(self) -> list[Schema]:
         if self.method != "GET" or not isinstance(self.view, CSVList):
             return []
-        chosen = [fields_parameter(self.keys())] if self.is_table else []
-        return [*chosen, AS_OF, CERTAINTY, KNOWN_AT]
+        fields = [self.fields_parameter()] if self.is_table else []
+        return [*fields, AS_OF, CERTAINTY, KNOWN_AT]
+
+    def fields_parameter(self) -> Schema:
+        """The parameter that chooses keys of the row."""
+        keys = some(ref(self.key()))
+        parameter = several("fields", "Only these keys of each row.", keys)
+        kind = ResolvedComponent.PARAMETER
+        return ref(self.added(f"{self.row()}Fields", parameter, kind), kind)
 
     def conditions(self) -> list[Schema]:
         if self.method == "GET" and isinstance(self.view, ConditionalReads):
             return [IF_NONE_MATCH]
         if self.is_of_one and isinstance(self.view, ConditionalWrites):
-            return [{**IF_MATCH, "required": self.method in VERSIONED}]
+            is_required = self.method in VERSIONED
+            name = "If-Match" if is_required else "If-Match-optional"
+            return [ref(name, "parameters")]
         return []
 
     def _resolve_path_parameters(self, variables: Any) -> list[Schema]:
@@ -206,7 +204,7 @@ class DescribedSchema(AutoSchema):
         if not isinstance(self.view, ConditionalWrites):
             return self.plain()
         if self.method == "DELETE":
-            return {"204": answer("It is deleted.", {})}
+            return {"204": ref("deleted", "responses")}
         content = {JSON: ref(self.row())}
         if self.action == "create":
             return {"201": answer("It is made.", content, "ETag", "Location")}
@@ -230,12 +228,13 @@ class DescribedSchema(AutoSchema):
         if not self.is_table:
             content = super()._get_response_bodies()["200"]["content"]
             return {JSON: content[JSON]["schema"]}
-        shown, is_csv = ref(self.row()), isinstance(self.view, CSVList)
+        row = self.resolve_serializer(self.view.get_serializer(), "response")
+        shown, is_csv = row.ref, isinstance(self.view, CSVList)
         if is_csv:
             shown = either(shown, ref(self.chosen()))
         if self.action == "list":
             if "q" in getattr(self.view.filterset_class, "base_filters", ()):
-                shown = {"allOf": [shown, SEARCHED]}
+                row.schema["properties"]["found"] = FOUND
             rows = {"type": "array", "items": shown}
             page = self._get_paginator().get_paginated_response_schema(rows)
             shown = ref(self.added(f"{self.row()}Page", page))
@@ -247,24 +246,25 @@ class DescribedSchema(AutoSchema):
 
     def chosen(self) -> str:
         """The name of a row of which `fields=` leaves some keys out."""
-        keys = self.keys()
+        row = self.resolve_serializer(self.view.get_serializer(), "response")
         schema = {
             "type": "object",
             "description": "A row with the keys of `fields` only.",
             "minProperties": 1,
-            "maxProperties": len(keys) - 1,
-            "propertyNames": {"enum": keys},
+            "maxProperties": len(row.schema["required"]) - 1,
+            "propertyNames": ref(self.key()),
         }
-        return self.added(f"{self.row()}Fields", schema)
+        return self.added(f"{row.name}Fields", schema)
 
-    def added(self, name: str, schema: Schema) -> str:
-        """Make the schema a component, and give its name."""
-        kind = ResolvedComponent.SCHEMA
+    def key(self) -> str:
+        """The name of the keys that `fields=` takes."""
+        row = self.resolve_serializer(self.view.get_serializer(), "response")
+        return self.added(f"{row.name}Key", words(row.schema["required"]))
+
+    def added(
+        self, name: str, schema: Schema, kind: str = ResolvedComponent.SCHEMA
+    ) -> str:
+        """Make the description a component, and give its name."""
         component = ResolvedComponent(name, kind, schema, object=name)
         self.registry.register_on_missing(component)
         return name
-
-    def keys(self) -> list[str]:
-        """The keys of a row."""
-        row = self.resolve_serializer(self.view.get_serializer(), "response")
-        return list(row.schema["properties"])

@@ -32,6 +32,11 @@ def thing(description: str, optional: tuple[str, ...] = (), **keys: Schema) -> S
     }
 
 
+def some(items: Schema) -> Schema:
+    """A list that is not empty."""
+    return {"type": "array", "items": items, "minItems": 1}
+
+
 TEXT: Schema = {"type": "string"}
 NULL: Schema = {"type": "null"}
 OPTIONAL_TEXT: Schema = {"type": ["string", "null"]}
@@ -43,6 +48,7 @@ REFERENCE = {"slug": SLUG, "name": TEXT, "url": ADDRESS}
 SPEAKERS = ["group", "person", "source"]
 
 SHAPES: dict[str, Schema] = {
+    "Slugs": some(SLUG),
     "Date": thing(
         "A date of any precision: as EDTF, with its bounds, and in English.",
         edtf={"type": "string", "description": "EDTF (ISO 8601-2), kept exactly."},

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.renderers import OpenApiJsonRenderer2, OpenApiYamlRenderer
+from drf_spectacular.renderers import OpenApiJsonRenderer2
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
@@ -20,6 +20,7 @@ from api.http.parameters import ReadableAddress
 from api.http.renderers import JSONRenderer
 from api.http.throttling import RateLimited
 from api.openapi.schemas import Schema
+from api.openapi.yaml_renderer import YAMLDescription
 
 ADDRESSES = {
     "type": "object",
@@ -56,7 +57,7 @@ class SchemaView(RateLimited, ReadableAddress, APIView):
 
     authentication_classes: list = []
     permission_classes = [AllowAny]
-    renderer_classes = [JSONRenderer, JSONDescription, OpenApiYamlRenderer]
+    renderer_classes = [JSONRenderer, JSONDescription, YAMLDescription]
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:
