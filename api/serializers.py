@@ -12,7 +12,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError as ModelError
 from django.db import models
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 from rest_framework.fields import get_error_detail
@@ -22,7 +21,6 @@ from api.fields import (
     CitationsField,
     DateField,
     ReferenceField,
-    SpeakerField,
     WordField,
 )
 from api.names import refuse_unknown_keys
@@ -30,7 +28,7 @@ from api.strict_fields import STRICT
 from api.writers import SerializerWriter
 from dates.fields import EdtfField
 from records.claim_rules import SPEAKER
-from records.claims import Cited, Period
+from records.claims import Cited
 from records.names import Named
 from records.violations import rule_fields
 from records.vocabulary import VocabularyField
@@ -39,25 +37,6 @@ from review.writers import WRITERS
 
 # `why` is not a field of a row: it goes to the history and to reviewers.
 ENVELOPE = {"why"}
-HOLDS = ("certain", "possible")
-# Whether it had begun, and whether it had not ended (0007_grounds.sql).
-GROUNDS = (
-    "begun",
-    "seen_by_then",
-    "start_not_known",
-    "start_unsure",
-    "start_imprecise",
-    "not_ended",
-    "seen_since",
-    "end_open",
-    "end_not_known",
-    "end_unsure",
-    "end_imprecise",
-)
-BECAUSE = {
-    "type": ["array", "null"],
-    "items": {"type": "string", "enum": list(GROUNDS)},
-}
 
 
 class ReviewedSerializer(serializers.ModelSerializer):
@@ -247,70 +226,7 @@ class RecordSerializer(ReviewedSerializer):
     citations = CitationsField()
 
 
-class ClaimSerializer(ReviewedSerializer):
-    """The common keys of claims."""
-
-    asserted_by = SpeakerField(help_text="Who says so; null = the cited source.")
-    citations = CitationsField(required=True, allow_empty=False)
-
-    def validate_id(self, value: str) -> str:
-        if self.instance and value != self.instance.pk:
-            raise serializers.ValidationError("The id of a claim stays.", code="id")
-        return value
-
-    def complete(self, row: Any, attrs: dict[str, Any]) -> None:
-        if not row.pk:
-            row.pk = attrs["id"] = row.free_id()
-
-
-class PeriodSerializer(ClaimSerializer):
-    """The common keys of claims that last."""
-
-    holds = serializers.SerializerMethodField(
-        help_text="Whether it certainly or possibly holds on the day of `as_of`; "
-        "null where no day is asked for."
-    )
-
-    @extend_schema_field({"type": ["string", "null"], "enum": [*HOLDS, None]})
-    def get_holds(self, claim: Any) -> str | None:
-        return held(claim)
-
-    holds_because = serializers.SerializerMethodField(
-        help_text="Why: first whether it had begun by the day of `as_of`, then whether "
-        "it had not ended; null where no day is asked for."
-    )
-
-    @extend_schema_field(BECAUSE)
-    def get_holds_because(self, claim: Any) -> list[str] | None:
-        return because(claim)
-
-
-def because(claim: Period) -> list[str] | None:
-    """Why it certainly or possibly holds on the day asked for; None without one."""
-    return claim.holds_because
-
-
-def held(claim: Period) -> str | None:
-    """Whether it certainly or possibly holds on the day asked for; None without one."""
-    certainly = claim.holds_certainly
-    return None if certainly is None else holding(certainly)
-
-
-def holding(certainly: bool) -> str:
-    return HOLDS[0] if certainly else HOLDS[1]
-
-
 RECORD = ("status", "summary")
-CLAIM = (
-    "basis",
-    "asserted_by",
-    "asserted_on",
-    "withdrawn_on",
-    "confidence",
-    "rank",
-    "status",
-    "note",
-    "citations",
-)
-PERIOD = ("start", "end", "attested", "holds", "holds_because")
+
+
 STAMPS = ("created", "updated")

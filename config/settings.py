@@ -239,7 +239,7 @@ SPECTACULAR_SETTINGS = {
         "FateWord": "groups.models.PersonFate.Fate",
         "Method": "incidents.models.incident.Method",
         "Direction": "records.choices.Direction",
-        "Holds": "api.serializers.HOLDS",
+        "Holds": "api.claim_serializers.HOLDS",
     },
     "POSTPROCESSING_HOOKS": [
         "api.openapi.enums.name_enums",

@@ -10,7 +10,7 @@ from django.db import models
 
 from records.models import has_address
 
-APPS = ("sources", "places", "groups", "incidents", "records")
+APPS = ("sources", "places", "groups", "incidents", "review", "history", "records")
 INTRODUCTION = """\
 # Data dictionary
 

@@ -35,10 +35,10 @@ MENU: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("sources.passage", "Passages", "format_quote"),
     ),
     "Review": (
-        ("records.proposal", "Proposals", "rate_review"),
+        ("review.proposal", "Proposals", "rate_review"),
         ("history.revision", "Revisions", "history"),
         ("records.retiredslug", "Merged", "merge"),
-        ("records.distinct", "Not the same", "call_split"),
+        ("review.distinct", "Not the same", "call_split"),
     ),
     "Accounts": (
         ("auth.user", "Accounts", "manage_accounts"),

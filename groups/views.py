@@ -21,14 +21,14 @@ from groups.graph.network import (
     network,
 )
 from groups.graph.turnover import TURNOVER_PARAMETERS, TURNOVER_SHAPE, turnover
-from groups.serializers import claims, profiles
+from groups.serializers import claims, group, person
 
 
 class ArmedGroupViewSet(ReviewedViewSet):
     """Actors, each with everything said about it."""
 
     model = models.ArmedGroup
-    serializer_class = profiles.ArmedGroupSerializer
+    serializer_class = group.ArmedGroupSerializer
     filterset_class = filters.ArmedGroupFilter
     ordering = ("name", "id")
     ordering_fields = {
@@ -67,7 +67,7 @@ class PersonViewSet(ReviewedViewSet):
     """People who lead, speak, died or are quoted."""
 
     model = models.Person
-    serializer_class = profiles.PersonSerializer
+    serializer_class = person.PersonSerializer
     filterset_class = filters.PersonFilter
     ordering = ("name", "id")
     ordering_fields = {"name": "name", "slug": "slug", "updated": "updated"}

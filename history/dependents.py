@@ -16,7 +16,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from history.triggers import owner_of
+from history.trigger_definitions import owner_of
 from records.claim_rules import SPEAKER
 from records.claims import Claim
 from records.models import Reviewed, has_address

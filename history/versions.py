@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from history.triggers import STATEMENTS, owner_of
+from history.trigger_definitions import STATEMENTS, owner_of
 from records.claim_rules import SPEAKER
 from records.models import RetiredSlug, is_reviewed
 from records.querysets import named_records

@@ -22,14 +22,14 @@ from incidents.attribution.commanders import (
     CommandQuestion,
     commanders,
 )
-from incidents.serializers import accounts, claims
+from incidents.serializers import claims, incident
 
 
 class IncidentViewSet(ReviewedViewSet):
     """What happened, each with everything said about it."""
 
     model = models.Incident
-    serializer_class = accounts.IncidentSerializer
+    serializer_class = incident.IncidentSerializer
     filterset_class = filters.IncidentFilter
     ordering = ("-date_latest", "id")
     ordering_fields = {

@@ -3,7 +3,7 @@
 from api.views import ReviewedViewSet
 from places.filters import PlaceFilter
 from places.models import Place
-from places.serializers import PlaceSerializer
+from places.serializers.place import PlaceSerializer
 
 
 class PlaceViewSet(ReviewedViewSet):

@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Q
 
 from reconciliation.parsing import Query
-from reconciliation.properties import Visitor
-from reconciliation.property_registry import BY_MODEL
+from reconciliation.properties.property import Visitor
+from reconciliation.properties.registry import BY_MODEL
 from reconciliation.resolver import Finder
 from reconciliation.types import GROUP, UMBRELLA, WHOLE, place_of, umbrellas
 from search.matches import FLOOR, MOST, Found

@@ -12,8 +12,8 @@ from typing import Any
 from reconciliation.candidate_selection import Candidate, draw
 from reconciliation.entities import descriptions, entity_id, loaded
 from reconciliation.parsing import Query
-from reconciliation.properties import Visitor
-from reconciliation.property_registry import BY_MODEL
+from reconciliation.properties.property import Visitor
+from reconciliation.properties.registry import BY_MODEL
 from reconciliation.resolver import Finder
 from reconciliation.types import GROUP, types_of, umbrellas
 from reconciliation.values import Value

@@ -9,8 +9,8 @@ from typing import Any
 
 from reconciliation.entities import resolved
 from reconciliation.parsing import Column
-from reconciliation.properties import Property, Visitor
-from reconciliation.property_registry import BY_MODEL, of_type
+from reconciliation.properties.property import Property, Visitor
+from reconciliation.properties.registry import BY_MODEL, of_type
 from reconciliation.types import Type
 from reconciliation.values import Cell
 

@@ -14,8 +14,8 @@ from reconciliation.candidate_selection import ALONE, IDENTIFIED, OTHER_TYPE, WE
 from reconciliation.candidates import LEAD
 from reconciliation.entities import descriptions, entity_id
 from reconciliation.parsing import BATCH, MOST_IDS, MOST_TEXTS
-from reconciliation.properties import Visitor
-from reconciliation.property_registry import BY_MODEL, of_type
+from reconciliation.properties.property import Visitor
+from reconciliation.properties.registry import BY_MODEL, of_type
 from reconciliation.score_features import features
 from reconciliation.types import TYPES, types_of, umbrellas
 from reconciliation.values import Entity, Link, Value

@@ -13,8 +13,8 @@ from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
 from api.errors.problems import TooLarge
 from api.http.parameters import day_of
 from api.http.parsers import StrictJSONParser
-from reconciliation.properties import Property
-from reconciliation.property_registry import BY_ID, LOOKED_UP
+from reconciliation.properties.property import Property
+from reconciliation.properties.registry import BY_ID, LOOKED_UP
 from reconciliation.resolver import Wanted
 from reconciliation.types import TYPES, Type
 from search.matches import MOST

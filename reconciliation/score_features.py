@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reconciliation.property_registry import BY_ID
+from reconciliation.properties.registry import BY_ID
 
 OF_THE_WHOLE = {
     "id": "The query is the id of this entity, or of one that was merged into it.",

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q
 
 from reconciliation.entities import descriptions, entity_id, loaded
-from reconciliation.property_registry import BY_ID
+from reconciliation.properties.registry import BY_ID
 from reconciliation.resolver import Finder
 from reconciliation.types import (
     GROUP,

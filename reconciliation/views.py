@@ -29,7 +29,7 @@ from reconciliation.entities import resolved
 from reconciliation.extend import extended, proposed
 from reconciliation.manifest import manifest
 from reconciliation.parsing import batch_of, extension_of, texts_of, type_of, wrong
-from reconciliation.properties import Visitor
+from reconciliation.properties.property import Visitor
 from reconciliation.types import Type
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")

@@ -1,6 +1,6 @@
 """Names found under any spelling, in any script, each with how near it is and why.
 
-The database folds names and questions alike (records/migrations/0004_spelling.sql) and
+The database folds names and questions alike (search/migrations/0001_functions.sql) and
 finds the names worth comparing; search/phonetics.py compares them.
 """
 

@@ -1,6 +1,6 @@
 """How far apart two spellings are, sound by sound and word by word.
 
-A spelling is what search_spelling (records/migrations/0004_spelling.sql) makes of a
+A spelling is what search_spelling (search/migrations/0001_functions.sql) makes of a
 name: words of sounds, one letter each, and in capitals the words that many names share.
 """
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 
 from history.dependents import part_models
-from history.triggers import owner_of
+from history.trigger_definitions import owner_of
 from records.choices import Status
 from review.merge_plan import Double
 from sources.models import Passage, Source

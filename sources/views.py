@@ -14,7 +14,8 @@ from api.views import ReviewedViewSet
 from sources.coverage import COVERAGE, coverage
 from sources.filters import PassageFilter, SourceFilter
 from sources.models import Passage, Source
-from sources.serializers import PassageSerializer, SourceSerializer
+from sources.serializers.passage import PassageSerializer
+from sources.serializers.source import SourceSerializer
 
 
 class SourceViewSet(ReviewedViewSet):

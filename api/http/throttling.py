@@ -75,7 +75,7 @@ def check_anonymous_rate(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     try:
         anonymous_rate()
     except ImproperlyConfigured as exc:
-        return [Error(str(exc), id="records.E001")]
+        return [Error(str(exc), id="api.E001")]
     return []
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from django.db.models import F, Func, Q, QuerySet, TextField
 
+from api.claim_serializers import HOLDS, holding
 from api.fields import CitationsField
 from api.openapi.parameters import DAY, query_parameter
 from api.openapi.schemas import NULL, SLUG, TEXT, either, ref, thing
-from api.serializers import HOLDS, holding
 from groups.graph.chains import CHAIN_SHAPE, Chain, chains_on, told_chain
 from groups.models import ArmedGroup, Designation, GroupName, Membership
 from groups.serializers.claims import DesignationSerializer

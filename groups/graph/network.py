@@ -14,11 +14,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from api.claim_serializers import BECAUSE, HOLDS, because, held, holding
 from api.fields import shown
 from api.http.parameters import bounded_number, word, words
 from api.openapi.parameters import query_parameter, several_words
 from api.openapi.schemas import ADDRESS, NULL, SLUG, TEXT, Schema, either, ref, thing
-from api.serializers import BECAUSE, HOLDS, because, held, holding
 from dates.fields import day_range
 from groups.graph.chains import MAX_DEPTH, Query, edges, joined
 from groups.models import ArmedGroup, Membership, Relation

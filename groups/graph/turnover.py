@@ -14,12 +14,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from api.claim_serializers import HOLDS
 from api.openapi.parameters import DAY, query_parameter
 from api.openapi.schemas import NULL, either, ref, thing
-from api.serializers import HOLDS
 from dates.fields import day_range
 from groups.models import ArmedGroup, Membership
-from groups.serializers.profiles import MemberSerializer
+from groups.serializers.group import MemberSerializer
 from records.addresses import reference
 from records.querysets import Reader
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from api.claim_serializers import CLAIM, PERIOD, ClaimSerializer, PeriodSerializer
 from api.fields import DateField
-from api.serializers import CLAIM, PERIOD, STAMPS, ClaimSerializer, PeriodSerializer
+from api.serializers import STAMPS
 from groups.models import (
     Designation,
     Leadership,

@@ -14,11 +14,11 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from api.claim_serializers import HOLDS, holding
 from api.fields import shown
 from api.http.parameters import bounded_number, words
 from api.openapi.parameters import query_parameter, several_words
 from api.openapi.schemas import ADDRESS, NULL, TEXT, either, ref, thing
-from api.serializers import HOLDS, holding
 from groups.graph.chains import (
     CHAIN_SHAPE,
     MAX_DEPTH,
@@ -33,7 +33,7 @@ from groups.graph.chains import (
     walk,
 )
 from groups.models import ArmedGroup, Leadership, Membership, Person, Relation
-from groups.serializers.profiles import LeaderSerializer
+from groups.serializers.group import LeaderSerializer
 from incidents.models import Incident, Participation
 from records.addresses import address, reference
 from records.querysets import Reader

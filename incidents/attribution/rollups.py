@@ -14,9 +14,9 @@ from django.db.models.expressions import RawSQL
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.claim_serializers import HOLDS, holding
 from api.filters import YesNoFilter
 from api.openapi.schemas import TEXT, ref, thing
-from api.serializers import HOLDS, holding
 from groups.graph.chains import (
     CHAIN_SHAPE,
     Query,
@@ -30,7 +30,7 @@ from groups.graph.chains import (
 from groups.models import ArmedGroup, Membership
 from incidents.filters import IncidentFilter
 from incidents.models import Participation
-from incidents.serializers.accounts import IncidentSerializer
+from incidents.serializers.incident import IncidentSerializer
 from records.addresses import reference
 from records.querysets import Reader
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rest_framework import serializers
 
+from api.claim_serializers import CLAIM, ClaimSerializer
 from api.fields import ReferenceField
-from api.serializers import CLAIM, STAMPS, ClaimSerializer
+from api.serializers import STAMPS
 from incidents.models import (
     CasualtyCount,
     Incident,

@@ -1,5 +1,6 @@
-"""Sources and their passages, and the admin that claims and names share."""
+"""The admin of sources and their passages."""
 
-from sources.admin.source import PassageAdmin, SourceAdmin
+from sources.admin.passage import PassageAdmin
+from sources.admin.source import SourceAdmin
 
 __all__ = ["PassageAdmin", "SourceAdmin"]

@@ -1,4 +1,4 @@
-"""Sources, and the passages in them that claims rest on."""
+"""The admin of sources."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from unfold.contrib.filters.admin import (
     AllValuesCheckboxFilter,
-    AutocompleteSelectFilter,
     ChoicesDropdownFilter,
 )
 from unfold.decorators import display
 
 from editing.claim_sentence import phrase
 from editing.merge_page import RecordAdmin
-from editing.related_tabs import Saying
-from editing.reviewed_admin import STATUS_FILTER, ReviewedAdmin, shows_list
-from sources.models import Passage, Source
+from editing.reviewed_admin import STATUS_FILTER, shows_list
+from sources.models import Source
 
 
 @admin.register(Source)
@@ -55,34 +53,3 @@ class SourceAdmin(RecordAdmin):
     @display(description="Passages", ordering="passage_total")
     def passage_count(self, obj: Any) -> int:
         return obj.passage_total
-
-
-@admin.register(Passage)
-class PassageAdmin(ReviewedAdmin):
-    list_display = ("place_in_source", "source", "heading", "reading", "standing")
-    list_filter = (
-        STATUS_FILTER,
-        ("reading", ChoicesDropdownFilter),
-        ("source", AutocompleteSelectFilter),
-    )
-    list_select_related = ("source",)
-    search_fields = ("locator",)
-    search_help_text = "A source, where it stands in it, or its heading."
-    ordering = ("source", "position")
-    saying = Saying(subject=("locator",), word="reading")
-    fieldsets = [
-        (None, {"fields": ("source", ("position", "locator"), "heading", "quote")}),
-        ("Reading", {"fields": ("reading", "why")}),
-    ]
-
-    @display(description="Passage", ordering="position")
-    def place_in_source(self, obj: Passage) -> str:
-        return obj.locator
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).select_related("source")
-
-    def choice_label(self, obj: Passage) -> str:
-        """Where it stands first: of a long title the end is cut off."""
-        heading = f" ({obj.heading})" if obj.heading else ""
-        return f"{obj.locator}{heading} · {obj.source}"

@@ -150,7 +150,7 @@ FILTERS = [
     ("incidents/incident", "method=nonsense&o=2.-3"),
     ("incidents/incident", "p=99999"),
     ("sources/passage", "reading__exact=context_only"),
-    ("records/proposal", "state__exact=open"),
+    ("review/proposal", "state__exact=open"),
 ]
 
 

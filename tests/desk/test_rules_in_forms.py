@@ -138,7 +138,7 @@ def test_a_strange_address_is_no_server_error(reader: Person, address: str):
 
 @pytest.mark.parametrize("key", ["0", "9" * 30, "nobody", "%00", "-1"])
 def test_a_row_that_is_not_there_leads_back_with_a_message(reader: Person, key: str):
-    for model in ("groups/armedgroup", "groups/membership", "records/proposal"):
+    for model in ("groups/armedgroup", "groups/membership", "review/proposal"):
         response = reader.client.get(f"/admin/{model}/{key}/change/", follow=True)
         assert response.status_code in (200, 404)
 

@@ -115,8 +115,8 @@ def test_two_are_stored_as_not_the_same_and_taken_back(publisher: Person, two):
     again = text_of(publisher.client.get(page_for(*two)))
     assert "They are stored as not the same" in again
     assert "These two are not the same" not in again
-    for page in ("distinct", "retiredslug"):
-        assert publisher.client.get(f"/admin/records/{page}/").status_code == 200
+    for page in ("review/distinct", "records/retiredslug"):
+        assert publisher.client.get(f"/admin/{page}/").status_code == 200
     delete = reverse("admin:review_distinct_delete", args=[pair.pk])
     publisher.client.post(delete, {"post": "yes"})
     assert not Distinct.objects.exists()

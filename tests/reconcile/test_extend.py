@@ -16,7 +16,7 @@ from groups.models import (
 )
 from incidents.models import CasualtyCount, Incident, Participation
 from places.models import Place
-from reconciliation.property_registry import BY_ID, BY_MODEL
+from reconciliation.properties.registry import BY_ID, BY_MODEL
 from reconciliation.types import TYPES
 from sources.models import Source
 from tests.reconcile import shapes

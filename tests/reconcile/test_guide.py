@@ -15,7 +15,7 @@ from reconciliation.parsing import (
     MOST_TEXTS,
     MOST_VALUES,
 )
-from reconciliation.property_registry import BY_ID
+from reconciliation.properties.registry import BY_ID
 from reconciliation.types import TYPES
 from tests.api.test_guide import is_part
 

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reconciliation.property_registry import BY_ID
+from reconciliation.properties.registry import BY_ID
 from tests.reconcile.asking import sent
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")

@@ -206,7 +206,7 @@ def test_a_rate_is_read(settings, text, rate):
 @pytest.mark.parametrize("text", BAD_RATES)
 def test_a_bad_rate_stops_the_server_at_its_start(settings, text):
     settings.API_ANON_RATE = text
-    assert [error.id for error in check_anonymous_rate(None)] == ["records.E001"]
+    assert [error.id for error in check_anonymous_rate(None)] == ["api.E001"]
     with pytest.raises(ImproperlyConfigured):
         parse_rate(text)
 

@@ -22,7 +22,15 @@ from tests.rules.doors import Attempt
 
 # Broken in tests/publication/test_proposals.py and tests/identity/test_rules.py.
 ELSEWHERE = (Proposal, RetiredSlug, Distinct)
-OURS = ("records", "sources", "places", "groups", "incidents")
+OURS = (
+    "records",
+    "history",
+    "review",
+    "sources",
+    "places",
+    "groups",
+    "incidents",
+)
 
 # The two ends that must differ.
 ENDS = {

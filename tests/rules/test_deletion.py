@@ -7,7 +7,7 @@ from django.test import Client
 
 from groups.models import ArmedGroup, GroupName, Membership
 from history.models import Change, Revision
-from history.triggers import is_remembered
+from history.trigger_definitions import is_remembered
 from tests.rows import CONTENT, passage, published, saved
 from tests.rules.admin_door import page
 from tests.rules.doors import execute, refusal, told, with_role

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from reconciliation.properties import NOTHING, Property, Rows, Values, Visitor
+from reconciliation.properties.property import NOTHING, Property, Rows, Values, Visitor
 from reconciliation.resolver import Finder, Wanted
 from reconciliation.types import Type
 from reconciliation.values import Entity, Value

@@ -19,10 +19,10 @@ from groups.models import (
     Presence,
     SizeEstimate,
 )
-from reconciliation.claim_properties import claimed, told, visible
-from reconciliation.common_properties import about, last
 from reconciliation.entities import in_words, loaded
-from reconciliation.properties import (
+from reconciliation.properties.claims import claimed, told, visible
+from reconciliation.properties.every_record import about, last
+from reconciliation.properties.property import (
     NOTHING,
     Property,
     Rows,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reconciliation.common_properties import about, last
-from reconciliation.properties import Property, column, date, word
+from reconciliation.properties.every_record import about, last
+from reconciliation.properties.property import Property, column, date, word
 from reconciliation.values import Link
 from sources.models import Source
 

@@ -1,4 +1,4 @@
-"""Places of any size."""
+"""The admin of places."""
 
 from __future__ import annotations
 

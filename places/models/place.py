@@ -1,4 +1,4 @@
-"""Places of any size, and their names in several scripts."""
+"""Places of any size, and their names."""
 
 from __future__ import annotations
 

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
+from incidents.casualty_summary import casualty_summary
 from incidents.models import CasualtyCount, Incident, Participation
 from incidents.models.incident import Method
-from incidents.serializers.accounts import casualty_summary
-from reconciliation.claim_properties import claimed, visible
-from reconciliation.common_properties import about, last
-from reconciliation.properties import (
+from reconciliation.properties.claims import claimed, visible
+from reconciliation.properties.every_record import about, last
+from reconciliation.properties.property import (
     Property,
     Rows,
     Values,

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from reconciliation.entities import entity_id
-from reconciliation.properties import Property, Rows, Values, Visitor, column
+from reconciliation.properties.property import Property, Rows, Values, Visitor, column
 from reconciliation.resolver import Finder, Wanted
 from reconciliation.values import Link, NameOf, Text, Value
 from records.addresses import address

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from groups.models import Leadership, Person, PersonFate
-from reconciliation.claim_properties import claimed, told, visible
-from reconciliation.common_properties import about, last
 from reconciliation.entities import in_words
-from reconciliation.properties import Property, country, date
+from reconciliation.properties.claims import claimed, told, visible
+from reconciliation.properties.every_record import about, last
+from reconciliation.properties.property import Property, country, date
 from reconciliation.types import GROUP
 from reconciliation.values import Coded, Text
 

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reconciliation import (
-    group_properties,
-    incident_properties,
-    person_properties,
-    place_properties,
-    source_properties,
-)
-from reconciliation.properties import Property
+from reconciliation.properties import group, incident, person, place, source
+from reconciliation.properties.property import Property
 from reconciliation.types import GROUP, INCIDENT, PERSON, PLACE, SOURCE, Type
 
 BY_MODEL: dict[type, dict[str, Property]] = {
     type_.model: {one.id: one for one in properties}
     for type_, properties in (
-        (GROUP, group_properties.PROPERTIES),
-        (PERSON, person_properties.PROPERTIES),
-        (PLACE, place_properties.PROPERTIES),
-        (INCIDENT, incident_properties.PROPERTIES),
-        (SOURCE, source_properties.PROPERTIES),
+        (GROUP, group.PROPERTIES),
+        (PERSON, person.PROPERTIES),
+        (PLACE, place.PROPERTIES),
+        (INCIDENT, incident.PROPERTIES),
+        (SOURCE, source.PROPERTIES),
     )
 }
 # An id says the same of every type, if in words of its own.

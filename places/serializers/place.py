@@ -1,4 +1,4 @@
-"""Places in the API."""
+"""How the API shows and takes places."""
 
 from __future__ import annotations
 

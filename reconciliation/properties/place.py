@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Q
 
 from places.models import Place
-from reconciliation.common_properties import about, last
-from reconciliation.properties import (
+from reconciliation.properties.every_record import about, last
+from reconciliation.properties.property import (
     Property,
     Rows,
     Values,

@@ -1,4 +1,4 @@
-"""A group's whole profile: its claims, told from its own side."""
+"""The whole profile of a group, and the short forms of claims in it."""
 
 from __future__ import annotations
 
@@ -7,17 +7,10 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.claim_serializers import CLAIM, PERIOD, ClaimSerializer, PeriodSerializer
 from api.fields import ReferenceField, SpeakerField
 from api.names import NameSerializer, NamesField
-from api.serializers import (
-    CLAIM,
-    PERIOD,
-    RECORD,
-    STAMPS,
-    ClaimSerializer,
-    PeriodSerializer,
-    RecordSerializer,
-)
+from api.serializers import RECORD, STAMPS, RecordSerializer
 from api.strict_fields import TextField
 from groups.models import (
     ArmedGroup,
@@ -25,14 +18,12 @@ from groups.models import (
     GroupName,
     Leadership,
     Membership,
-    Person,
-    PersonFate,
-    PersonName,
     Presence,
     Relation,
     SizeEstimate,
 )
 from groups.serializers.claims import DesignationSerializer
+from groups.serializers.person import FateSerializer
 from records.choices import Direction
 from records.figures import FIGURES
 
@@ -59,15 +50,6 @@ class MemberSerializer(PeriodSerializer):
         fields = ["id", "group", "role", *PERIOD, *CLAIM]
 
 
-class FateSerializer(ClaimSerializer):
-    """What is said to have become of a person."""
-
-    class Meta:
-        model = PersonFate
-        is_part = True
-        fields = ["id", "fate", "date", "place", "circumstances", *CLAIM]
-
-
 class LeaderSerializer(PeriodSerializer):
     """A post held in the group, and what is known of who holds it."""
 
@@ -77,15 +59,6 @@ class LeaderSerializer(PeriodSerializer):
         model = Leadership
         is_part = True
         fields = ["id", "person", "role", "title", "fate", *PERIOD, *CLAIM]
-
-
-class PostSerializer(PeriodSerializer):
-    """A post, from the side of who holds it."""
-
-    class Meta:
-        model = Leadership
-        is_part = True
-        fields = ["id", "group", "role", "title", *PERIOD, *CLAIM]
 
 
 class SizeSerializer(ClaimSerializer):
@@ -184,11 +157,6 @@ class GroupNameSerializer(NameSerializer):
         model = GroupName
 
 
-class PersonNameSerializer(NameSerializer):
-    class Meta(NameSerializer.Meta):
-        model = PersonName
-
-
 class ArmedGroupSerializer(RecordSerializer):
     """A group with everything said about it."""
 
@@ -229,30 +197,6 @@ class ArmedGroupSerializer(RecordSerializer):
             "designations",
             "relations",
             "presences",
-            "citations",
-            *STAMPS,
-        ]
-
-
-class PersonSerializer(RecordSerializer):
-    """A person, with the posts held and what is said to have become of them."""
-
-    names = NamesField(child=PersonNameSerializer(), required=False)
-    fates = FateSerializer(many=True, read_only=True)
-    leaderships = PostSerializer(many=True, read_only=True)
-
-    class Meta:
-        model = Person
-        fields = [
-            "slug",
-            "name",
-            *RECORD,
-            "names",
-            "nationality",
-            "born",
-            "died",
-            "leaderships",
-            "fates",
             "citations",
             *STAMPS,
         ]

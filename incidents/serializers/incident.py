@@ -1,17 +1,18 @@
-"""The whole account of an incident: everything said about it, and by whom."""
+"""An incident with all that is claimed about it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from api.claim_serializers import CLAIM, ClaimSerializer
 from api.fields import ReferenceField
 from api.http.csv_rows import PLACE_PARTS
 from api.openapi.schemas import ref
-from api.serializers import CLAIM, RECORD, STAMPS, ClaimSerializer, RecordSerializer
+from api.serializers import RECORD, STAMPS, RecordSerializer
+from incidents.casualty_summary import casualty_summary
 from incidents.models import (
     CasualtyCount,
     Incident,
@@ -22,7 +23,6 @@ from incidents.models import (
 from places.models import Place
 from records.addresses import reference
 from records.choices import Direction
-from records.claim_rules import SPEAKER
 from records.figures import FIGURES
 
 
@@ -201,46 +201,3 @@ class IncidentSerializer(RecordSerializer):
     @extend_schema_field(ref("CasualtySummary"))
     def get_casualty_summary(self, incident: Incident) -> dict[str, Any]:
         return casualty_summary(incident.casualties.all())
-
-
-def casualty_summary(counts: Any) -> dict[str, dict[str, int | None]]:
-    """Per effect: the lowest and highest total that any one claimant gives.
-
-    A claimant's figures for different people are added up; claimants are never added
-    to each other. Without any number a bound is null.
-    """
-    totals: dict[str, dict[tuple, list[tuple[int | None, int | None]]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    for count in counts:
-        figures = [n for n in (count.low, count.best, count.high) if n is not None]
-        bounds = (min(figures), max(figures)) if figures else (None, None)
-        totals[count.effect][claimant(count)].append(bounds)
-    return {effect: spread(list(said.values())) for effect, said in totals.items()}
-
-
-def claimant(count: CasualtyCount) -> tuple:
-    """Who gives the figure: its speaker, or else the sources it is cited from."""
-    speaker = tuple(
-        getattr(count, name if name.endswith("words") else f"{name}_id")
-        for name in SPEAKER
-    )
-    if any(speaker):
-        return speaker
-    return tuple(sorted({passage.source_id for passage in count.citations.all()}))
-
-
-def spread(claimants: list[list[tuple[int | None, int | None]]]) -> dict[str, Any]:
-    lows = [total([low for low, _ in figures]) for figures in claimants]
-    highs = [total([high for _, high in figures]) for figures in claimants]
-    return {
-        "low": min((low for low in lows if low is not None), default=None),
-        "high": max((high for high in highs if high is not None), default=None),
-        "claimants": len(claimants),
-    }
-
-
-def total(figures: list[int | None]) -> int | None:
-    """The sum of the numbers given; None when there is none."""
-    given = [figure for figure in figures if figure is not None]
-    return sum(given) if given else None

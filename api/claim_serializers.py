@@ -1,0 +1,108 @@
+"""The base of the serializers of claims, and whether a claim holds on a day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from api.fields import (
+    CitationsField,
+    SpeakerField,
+)
+from api.serializers import ReviewedSerializer
+from records.claims import Period
+
+HOLDS = ("certain", "possible")
+
+
+# Whether it had begun, and whether it had not ended (0007_grounds.sql).
+GROUNDS = (
+    "begun",
+    "seen_by_then",
+    "start_not_known",
+    "start_unsure",
+    "start_imprecise",
+    "not_ended",
+    "seen_since",
+    "end_open",
+    "end_not_known",
+    "end_unsure",
+    "end_imprecise",
+)
+
+
+BECAUSE = {
+    "type": ["array", "null"],
+    "items": {"type": "string", "enum": list(GROUNDS)},
+}
+
+
+class ClaimSerializer(ReviewedSerializer):
+    """The common keys of claims."""
+
+    asserted_by = SpeakerField(help_text="Who says so; null = the cited source.")
+    citations = CitationsField(required=True, allow_empty=False)
+
+    def validate_id(self, value: str) -> str:
+        if self.instance and value != self.instance.pk:
+            raise serializers.ValidationError("The id of a claim stays.", code="id")
+        return value
+
+    def complete(self, row: Any, attrs: dict[str, Any]) -> None:
+        if not row.pk:
+            row.pk = attrs["id"] = row.free_id()
+
+
+class PeriodSerializer(ClaimSerializer):
+    """The common keys of claims that last."""
+
+    holds = serializers.SerializerMethodField(
+        help_text="Whether it certainly or possibly holds on the day of `as_of`; "
+        "null where no day is asked for."
+    )
+
+    @extend_schema_field({"type": ["string", "null"], "enum": [*HOLDS, None]})
+    def get_holds(self, claim: Any) -> str | None:
+        return held(claim)
+
+    holds_because = serializers.SerializerMethodField(
+        help_text="Why: first whether it had begun by the day of `as_of`, then whether "
+        "it had not ended; null where no day is asked for."
+    )
+
+    @extend_schema_field(BECAUSE)
+    def get_holds_because(self, claim: Any) -> list[str] | None:
+        return because(claim)
+
+
+def because(claim: Period) -> list[str] | None:
+    """Why it certainly or possibly holds on the day asked for; None without one."""
+    return claim.holds_because
+
+
+def held(claim: Period) -> str | None:
+    """Whether it certainly or possibly holds on the day asked for; None without one."""
+    certainly = claim.holds_certainly
+    return None if certainly is None else holding(certainly)
+
+
+def holding(certainly: bool) -> str:
+    return HOLDS[0] if certainly else HOLDS[1]
+
+
+CLAIM = (
+    "basis",
+    "asserted_by",
+    "asserted_on",
+    "withdrawn_on",
+    "confidence",
+    "rank",
+    "status",
+    "note",
+    "citations",
+)
+
+
+PERIOD = ("start", "end", "attested", "holds", "holds_because")

@@ -1,0 +1,1 @@
+"""The properties of entities: what a client can match by, and fetch."""

@@ -1,0 +1,1 @@
+"""How the API shows and takes sources and passages."""
