@@ -12,8 +12,8 @@ from typing import Any
 
 from drf_spectacular.plumbing import get_doc
 
+from api.claim_serializers import CLAIM, PERIOD
 from api.openapi.schemas import Schema, ref
-from api.serializers import CLAIM, PERIOD
 from records.claims import Claim, Period
 
 JSON = "application/json"
