@@ -20,7 +20,7 @@ from records.claim_rules import (
     said_once,
     said_once_either_way,
 )
-from records.constraints import at_most_one, check, pattern
+from records.constraints import at_most_one, check, in_order, pattern
 from records.models import SLUG, Reviewed, is_reviewed
 from records.querysets import PeriodQuerySet
 from records.vocabulary import VocabularyField
@@ -214,11 +214,9 @@ class Period(Claim):
     def common_constraints(cls) -> list[models.BaseConstraint]:
         return [
             *super().common_constraints(),
-            check(
-                Q(start_earliest__isnull=True)
-                | Q(end_latest__isnull=True)
-                | Q(start_earliest__lte=models.F("end_latest")),
+            in_order(
                 f"{noun_of(cls)}_start_before_end",
+                *("start", "end"),
                 "It cannot end before it began.",
             ),
             one_preferred(noun_of(cls), *(cls.preferred_per or cls.about)),

@@ -29,6 +29,17 @@ def pattern(model: str, field: str, regex: str, expected: str) -> CheckConstrain
     )
 
 
+def in_order(name: str, first: str, last: str, message: str) -> CheckConstraint:
+    """One date does not lie wholly after another one; both may be open or empty."""
+    return check(
+        Q(**{f"{first}_earliest__isnull": True})
+        | Q(**{f"{last}_latest__isnull": True})
+        | Q(**{f"{first}_earliest__lte": F(f"{last}_latest")}),
+        name,
+        message,
+    )
+
+
 def exactly_one(model: str, fact: str, *fields: str) -> CheckConstraint:
     """One of the fields is filled, and the others are not."""
     condition = Q()

@@ -1,4 +1,4 @@
-"""What every record and claim has in common, ."""
+"""What every record and claim has in common."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ class Reviewed(models.Model):
     (common_constraints, common_indexes); Meta has what is the model's own.
     """
 
+    noun: ClassVar[str]  # what its rules are named after; its model's name, by default
     # Its address in the API is /api/v1/<collection>/<public_id>/; names have none of
     # their own (""): they come with their record.
     collection: ClassVar[str] = ""

@@ -19,6 +19,7 @@ from records.vocabulary import VocabularyField
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
+COUNTRY = "^[A-Z]{2}$"
 SCRIPT = "^[A-Z][a-z]{3}$"
 
 
@@ -43,9 +44,21 @@ class Named(Record):
 
     class Meta(Record.Meta):
         abstract = True
+        ordering = ["name", "id"]
 
     def __str__(self) -> str:
         return self.name or self.slug
+
+    @classmethod
+    def common_constraints(cls) -> list[models.BaseConstraint]:
+        country = (cls.country_field, COUNTRY, "two capitals, e.g. IQ")
+        return [*super().common_constraints(), pattern(noun_of(cls), *country)]
+
+    @classmethod
+    def common_indexes(cls) -> list[models.Index]:
+        """Serve lists in the order of names."""
+        by_name = models.Index(fields=["name", "id"], name=f"{noun_of(cls)}_by_name")
+        return [*super().common_indexes(), by_name]
 
     @classmethod
     def name_model(cls) -> type[Name]:

@@ -8,12 +8,11 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex
 from django.db import models
-from django.db.models import F, Q
 
 from dates.fields import EdtfField, possible_period
 from groups.models.person import Person
 from records.claims import Cited
-from records.constraints import check, pattern
+from records.constraints import in_order
 from records.names import Name, Named
 from records.querysets import NamedQuerySet, Reader
 from records.vocabulary import VocabularyField
@@ -94,20 +93,14 @@ class ArmedGroup(Cited, Named):
 
     class Meta(Named.Meta):
         verbose_name = "group"
-        ordering = ["name", "id"]
         indexes = [
-            # lists in the order of names
-            models.Index(fields=["name", "id"], name="group_by_name"),
             # groups that can exist on a day
             GistIndex(fields=["existence"], name="group_existence"),
         ]
         constraints = [
-            pattern("group", "country_code", "^[A-Z]{2}$", "two capitals, e.g. IQ"),
-            check(
-                Q(founded_earliest__isnull=True)
-                | Q(dissolved_latest__isnull=True)
-                | Q(founded_earliest__lte=F("dissolved_latest")),
+            in_order(
                 "group_dissolved_after_founded",
+                *("founded", "dissolved"),
                 "It cannot dissolve before it was founded.",
             ),
         ]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
 
 from dates.fields import EdtfField
 from records.claims import Cited
-from records.constraints import check, pattern
+from records.constraints import in_order
 from records.names import Name, Named
 from records.querysets import NamedQuerySet, Reader
 
@@ -46,18 +45,10 @@ class Person(Cited, Named):
 
     class Meta(Named.Meta):
         verbose_name_plural = "people"
-        ordering = ["name", "id"]
-        indexes = [
-            # lists in the order of names
-            models.Index(fields=["name", "id"], name="person_by_name"),
-        ]
         constraints = [
-            pattern("person", "nationality", "^[A-Z]{2}$", "two capitals, e.g. IQ"),
-            check(
-                Q(born_earliest__isnull=True)
-                | Q(died_latest__isnull=True)
-                | Q(born_earliest__lte=F("died_latest")),
+            in_order(
                 "person_died_after_born",
+                *("born", "died"),
                 "Nobody dies before being born.",
             ),
         ]

@@ -8,7 +8,7 @@ from django.db.models.expressions import RawSQL
 
 from records.choices import Precision
 from records.claims import Cited
-from records.constraints import check, pattern
+from records.constraints import check
 from records.names import Name, Named
 from records.querysets import NamedQuerySet
 from records.vocabulary import VocabularyField
@@ -78,10 +78,7 @@ class Place(Cited, Named):
     objects = PlaceQuerySet.as_manager()
 
     class Meta(Named.Meta):
-        ordering = ["name", "id"]
         indexes = [
-            # lists in the order of names
-            models.Index(fields=["name", "id"], name="place_by_name"),
             # incidents near a point or in a box
             models.Index(fields=["latitude", "longitude"], name="place_by_point"),
         ]
@@ -97,7 +94,6 @@ class Place(Cited, Named):
                 "place_external_ids_are_texts",
                 'external_ids must be texts by register: {"wikidata": "Q1530"}.',
             ),
-            pattern("place", "country_code", "^[A-Z]{2}$", "two capitals, e.g. IQ"),
             check(
                 Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(
