@@ -23,10 +23,10 @@ django.setup()
 from django.contrib.auth.models import User  # noqa: E402
 from rest_framework.test import APIClient  # noqa: E402
 
-from api.endpoints.match_request import MOST_NAMES  # noqa: E402
 from bench import scratch  # noqa: E402
 from bench.made_up import held_in_sizes, questions  # noqa: E402
 from bench.names_scale import server_clock  # noqa: E402
+from matching.request import MOST_NAMES  # noqa: E402
 
 SIZES = (10_000, 100_000)
 

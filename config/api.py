@@ -3,9 +3,8 @@
 from django.urls import path
 from rest_framework.routers import DefaultRouter
 
+from accounts.views import LoginView, LogoutView
 from api.endpoints.changes import ChangesView
-from api.endpoints.login import LoginView, LogoutView
-from api.endpoints.match import MatchView
 from api.endpoints.proposals import ProposalViewSet
 from api.endpoints.search import SearchView
 from api.errors.pages import problem_kinds
@@ -14,6 +13,7 @@ from groups import views as groups
 from groups.models import ArmedGroup, Person
 from incidents import views as incidents
 from incidents.models import Incident
+from matching.views import MatchView
 from places import views as places
 from places.models import Place
 from sources import views as sources

@@ -60,10 +60,12 @@ INSTALLED_APPS = [
     "review",
     "api",
     "editing",
+    "accounts",
     "sources",
     "places",
     "groups",
     "incidents",
+    "matching",
     "reconciliation",
     "desk",
 ]
@@ -140,7 +142,7 @@ CONTENT_SECURITY_POLICY = {
 }
 ADMIN_SCRIPT_SOURCES = [SELF, UNSAFE_EVAL]
 LOGIN_REDIRECT_URL = "admin:index"
-AXES_LOCKOUT_TEMPLATE = "desk/locked_out.html"
+AXES_LOCKOUT_TEMPLATE = "accounts/locked_out.html"
 AXES_ENABLE_ADMIN = False  # `manage.py axes_reset` lets somebody in again.
 
 UNFOLD = {
@@ -196,7 +198,7 @@ CACHES = {
 }
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "api.authentication.TokenAuthentication",
+        "accounts.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PARSER_CLASSES": ["api.http.parsers.StrictJSONParser"],

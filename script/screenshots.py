@@ -69,7 +69,7 @@ def prepared() -> list[Shot]:
     """Put some work on the desk, as an editor does it, and say what to photograph."""
     from django.urls import reverse
 
-    from desk.accounts import create_account
+    from accounts.creation import create_account
     from groups.models import ArmedGroup, Membership
     from incidents.models import Incident
     from places.models import Place

@@ -46,7 +46,7 @@ SUMMARIES = {
 class TokenScheme(KnoxTokenScheme):
     """The token is described as Knox's own."""
 
-    target_class = "api.authentication.TokenAuthentication"
+    target_class = "accounts.authentication.TokenAuthentication"
 
 
 def finish(result: Schema, **kwargs: Any) -> Schema:

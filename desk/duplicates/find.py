@@ -16,8 +16,8 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.db.models import Q
 
-from api.endpoints.matching import ABROAD
 from desk.duplicates.criteria import BY_NAME, BY_SIGN, SIGNS
+from matching.matcher import ABROAD
 from records.names import Named
 from review.models import Distinct
 from search.name_search import Question, judge

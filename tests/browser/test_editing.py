@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import ConsoleMessage, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from desk.accounts import create_account
+from accounts.creation import create_account
 from groups.models import ArmedGroup
 from sources.models import Passage, Source
 

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 
-from desk.accounts import create_account
+from accounts.creation import create_account
 from groups.models import ArmedGroup, GroupName, Membership
 from history.revisions import check_deferred_rules
 from sources.models import Passage, Source

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from desk.accounts import create_account
+from accounts.creation import create_account
 from groups.models import ArmedGroup
 from records.models import is_reviewed
 from review.roles import ROLES

@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from rest_framework.test import APIClient
 
-from api.endpoints.matching import ABROAD, LEAD, SOUGHT
-from desk.management.commands.matchnames import Command
+from matching.management.commands.matchnames import Command
+from matching.matcher import ABROAD, LEAD, SOUGHT
 from tests.api.test_guide import is_part
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.response import Response
 from rest_framework.test import APIClient
 
-from api.endpoints.matching import LEAD
 from groups.models import ArmedGroup, GroupName, Person, PersonName
 from history.revisions import declared, last_revision
+from matching.matcher import LEAD
 from search.name_search import MATCH
 from tests.api.asking import refused
 from tests.rows import published, saved

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from desk.management.commands import matchnames
 from groups.models import ArmedGroup, GroupName
 from history.revisions import declared
+from matching.management.commands import matchnames
 from tests.rows import saved
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")

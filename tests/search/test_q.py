@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
-from desk.accounts import create_account
+from accounts.creation import create_account
 from groups.models import GroupName, Membership
 from incidents.models import Incident
 from places.models import Place

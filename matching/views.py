@@ -11,9 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.authentication import TokenAuthentication
-from api.endpoints.match_request import ASKED, MOST_NAMES, MatchSerializer, listed
-from api.endpoints.matching import SOUGHT, Matcher
+from accounts.authentication import TokenAuthentication
 from api.errors.problems import TooLarge
 from api.filters import refuse_unknown
 from api.http.known_at import ReadsThePast
@@ -22,6 +20,8 @@ from api.http.renderers import JSONRenderer
 from api.http.throttling import RateLimited
 from api.openapi.parameters import DAY, query_parameter
 from api.openapi.schemas import NULL, OPTIONAL_TEXT, REFERENCE, TEXT, either, ref, thing
+from matching.matcher import SOUGHT, Matcher
+from matching.request import ASKED, MOST_NAMES, MatchSerializer, listed
 
 MATCHES = thing(
     "The answers, in the order of the names.",
@@ -71,9 +71,7 @@ PARAMETERS = [
 ]
 
 
-class MatchView(  # type: ignore[misc]
-    ReadsThePast, RateLimited, ReadableAddress, APIView
-):
+class MatchView(ReadsThePast, RateLimited, ReadableAddress, APIView):
     """The records that the names of a list are meant for, with score and explanation.
 
     It only reads. Sessions do not count, so that no page elsewhere can ask in the name

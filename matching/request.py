@@ -7,10 +7,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from api.endpoints.matching import SOUGHT, Asked
 from api.names import refuse_unknown_keys
 from api.openapi.schemas import TEXT, Schema, either
 from api.strict_fields import NumberField, TextField, WholeNumberField
+from matching.matcher import SOUGHT, Asked
 from search.name_search import LONGEST
 
 THRESHOLD = 0.5  # candidates with a lower score are not told unless asked for

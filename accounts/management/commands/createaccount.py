@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from desk.accounts import create_account, reset_password
+from accounts.creation import create_account, reset_password
 from history.revisions import declared
 from review.roles import ROLES
 

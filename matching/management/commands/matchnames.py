@@ -14,11 +14,11 @@ from typing import IO, Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from api.endpoints.match_request import THRESHOLD, UNLESS_TOLD
-from api.endpoints.matching import SOUGHT, Matcher
-from desk.match_csv.rows import Wish, write_matches
-from desk.match_csv.sheets import SheetError, opened, written
 from groups.models import ArmedGroup, Person
+from matching.csv_files import SheetError, opened, written
+from matching.csv_matches import Wish, write_matches
+from matching.matcher import SOUGHT, Matcher
+from matching.request import THRESHOLD, UNLESS_TOLD
 from places.models import Place
 
 MODELS = {model.collection: model for model in (ArmedGroup, Person, Place)}

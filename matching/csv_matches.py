@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
-from api.endpoints.matching import Asked, Candidate, Matched, Matcher
-from desk.match_csv.sheets import Sheet, named
+from matching.csv_files import Sheet, named
+from matching.matcher import Asked, Candidate, Matched, Matcher
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite

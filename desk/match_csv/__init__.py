@@ -1,1 +1,0 @@
-"""Lists of names in CSV: read, matched, written."""
