@@ -1,5 +1,6 @@
 """The admin of groups, people, and the claims about them: one file per noun."""
 
-from groups.admin import claims, group, person
+# Registered in this order, as the tabs on the page of a record are.
+from groups.admin import group, person, claims  # noqa: I001
 
 __all__ = ["claims", "group", "person"]

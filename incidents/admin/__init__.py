@@ -1,5 +1,6 @@
 """The admin of incidents, and of what is told of them."""
 
-from incidents.admin import claims, incident
+# Registered in this order, as the tabs on the page of a record are.
+from incidents.admin import incident, claims  # noqa: I001
 
 __all__ = ["claims", "incident"]

@@ -1,6 +1,6 @@
 """The admin of sources and their passages."""
 
-from sources.admin.passage import PassageAdmin
-from sources.admin.source import SourceAdmin
+# Registered in this order, as the tabs on the page of a record are.
+from sources.admin import source, passage  # noqa: I001
 
-__all__ = ["PassageAdmin", "SourceAdmin"]
+__all__ = ["passage", "source"]
