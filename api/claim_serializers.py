@@ -33,7 +33,7 @@ GROUNDS = (
 )
 
 
-BECAUSE = {
+GROUNDS_SCHEMA = {
     "type": ["array", "null"],
     "items": {"type": "string", "enum": list(GROUNDS)},
 }
@@ -65,30 +65,30 @@ class PeriodSerializer(ClaimSerializer):
 
     @extend_schema_field({"type": ["string", "null"], "enum": [*HOLDS, None]})
     def get_holds(self, claim: Any) -> str | None:
-        return held(claim)
+        return certainty_of(claim)
 
     holds_because = serializers.SerializerMethodField(
         help_text="Why: first whether it had begun by the day of `as_of`, then whether "
         "it had not ended; null where no day is asked for."
     )
 
-    @extend_schema_field(BECAUSE)
+    @extend_schema_field(GROUNDS_SCHEMA)
     def get_holds_because(self, claim: Any) -> list[str] | None:
-        return because(claim)
+        return holds_because(claim)
 
 
-def because(claim: Period) -> list[str] | None:
+def holds_because(claim: Period) -> list[str] | None:
     """Why it certainly or possibly holds on the day asked for; None without one."""
     return claim.holds_because
 
 
-def held(claim: Period) -> str | None:
+def certainty_of(claim: Period) -> str | None:
     """Whether it certainly or possibly holds on the day asked for; None without one."""
     certainly = claim.holds_certainly
-    return None if certainly is None else holding(certainly)
+    return None if certainly is None else as_certainty(certainly)
 
 
-def holding(certainly: bool) -> str:
+def as_certainty(certainly: bool) -> str:
     return HOLDS[0] if certainly else HOLDS[1]
 
 

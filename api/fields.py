@@ -27,7 +27,7 @@ def shown(text: str) -> dict[str, str | None]:
 class DateField(serializers.Field):
     """An EDTF date: read with its bounds and words, written as text or as read."""
 
-    shapes = {"response": "Date", "request": "DateInput"}
+    schema_names = {"response": "Date", "request": "DateInput"}
     csv_parts = DATE_PARTS
 
     def to_representation(self, value: str) -> dict[str, str | None]:
@@ -57,7 +57,7 @@ class WordField(serializers.ChoiceField):
 class ReferenceField(serializers.RelatedField):
     """Another record: read as slug, name and address; written as its slug."""
 
-    shapes = {"response": "Reference", "request": "ReferenceInput"}
+    schema_names = {"response": "Reference", "request": "ReferenceInput"}
 
     def use_pk_only_optimization(self) -> bool:
         return False
@@ -85,8 +85,8 @@ class ReferenceField(serializers.RelatedField):
 class CitationsField(serializers.Field):
     """The passages a row rests on, as source and locator, or as passage id."""
 
-    shapes = {"response": "Citation", "request": "CitationInput"}
-    is_list_of_shapes = True
+    schema_names = {"response": "Citation", "request": "CitationInput"}
+    is_list_of_schemas = True
 
     def __init__(self, allow_empty: bool = True, **kwargs: Any) -> None:
         self.allow_empty = allow_empty
@@ -162,7 +162,7 @@ class SpeakerField(serializers.Field):
     null = the cited source itself.
     """
 
-    shapes = {"response": "Speaker", "request": "SpeakerInput"}
+    schema_names = {"response": "Speaker", "request": "SpeakerInput"}
     KINDS = ("group", "person", "source")
 
     def __init__(self, **kwargs: Any) -> None:

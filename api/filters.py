@@ -37,7 +37,7 @@ CONTROLS = {
 }
 
 
-class WordsFilter(django_filters.BaseInFilter, django_filters.ChoiceFilter):
+class ChoicesFilter(django_filters.BaseInFilter, django_filters.ChoiceFilter):
     """One or more words of a vocabulary, separated by commas."""
 
 
@@ -143,7 +143,7 @@ class ParameterSet(django_filters.FilterSet):
     ) -> django_filters.Filter:
         options = {"field_name": field_name, "label": field.help_text}
         if isinstance(field, VocabularyField):
-            return WordsFilter(choices=field.choices, **options)
+            return ChoicesFilter(choices=field.choices, **options)
         if isinstance(field, models.ForeignKey):
             related = field.related_model
             return SlugsFilter(
@@ -178,7 +178,7 @@ class ReviewedFilterSet(ParameterSet):
         label="A name in any spelling or script, or words of a title; the nearest of "
         "at most 100 first, each with `found`: by which name, how, and how surely.",
     )
-    status = WordsFilter(
+    status = ChoicesFilter(
         choices=Status.choices,
         label="For accounts that see more than what is published.",
     )

@@ -1,4 +1,4 @@
-"""How the API shows and takes the names of a record."""
+"""The names of a record in the API, read and written."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from rest_framework.exceptions import ErrorDetail
 from api.fields import CitationsField
 from api.strict_fields import STRICT
 from records.choices import Status
+from records.types import JsonObject
 
 
 class NamesField(serializers.ListField):
     """A list of names, each with kind, language, script and citations."""
 
-    def to_representation(self, names: Any) -> list[dict[str, Any]]:
-        standing = (name for name in names.all() if name.status != Status.WITHDRAWN)
-        return [self.child.to_representation(name) for name in standing]
+    def to_representation(self, names: Any) -> list[JsonObject]:
+        current = (name for name in names.all() if name.status != Status.WITHDRAWN)
+        return [self.child.to_representation(name) for name in current]
 
 
 class NameSerializer(serializers.ModelSerializer):
-    """One name; subclasses say of what."""
+    """One name; subclasses say of which kind of record."""
 
     serializer_field_mapping = {
         **serializers.ModelSerializer.serializer_field_mapping,
@@ -40,11 +41,11 @@ class NameSerializer(serializers.ModelSerializer):
     def get_validators(self) -> list:
         return []
 
-    def to_representation(self, name: Any) -> dict[str, Any]:
-        shown = super().to_representation(name)
-        return {key: None if value == "" else value for key, value in shown.items()}
+    def to_representation(self, name: Any) -> JsonObject:
+        values = super().to_representation(name)
+        return {key: None if value == "" else value for key, value in values.items()}
 
-    def to_internal_value(self, data: Any) -> dict[str, Any]:
+    def to_internal_value(self, data: Any) -> JsonObject:
         if isinstance(data, dict):
             refuse_unknown_keys(data, set(self.fields))
             data = {
@@ -54,7 +55,8 @@ class NameSerializer(serializers.ModelSerializer):
         return super().to_internal_value(data)
 
 
-def refuse_unknown_keys(data: dict[str, Any], known: set[str]) -> None:
+def refuse_unknown_keys(data: JsonObject, known: set[str]) -> None:
+    """Raise ValidationError (`unknown_field`) for keys that are not known."""
     unknown = sorted(set(data) - known)
     if unknown:
         no_such = ErrorDetail("There is no such field.", "unknown_field")

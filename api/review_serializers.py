@@ -1,4 +1,4 @@
-"""What may be said with a step of review: submit, publish, withdraw."""
+"""The bodies of the review actions: submit, publish, withdraw."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from rest_framework import serializers
 from api.strict_fields import TextField
 
 
-class StepSerializer(serializers.Serializer):
-    """A word on the step, which the history keeps."""
+class ReviewActionSerializer(serializers.Serializer):
+    """Why the action is taken, for the history."""
 
     reason = TextField(
         required=False,

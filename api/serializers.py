@@ -30,6 +30,7 @@ from dates.fields import EdtfField
 from records.claim_rules import SPEAKER
 from records.claims import Cited
 from records.names import Named
+from records.types import JsonObject
 from records.violations import rule_fields
 from records.vocabulary import VocabularyField
 from review.names import replace_names
@@ -56,6 +57,7 @@ class ReviewedSerializer(serializers.ModelSerializer):
             WRITERS.setdefault(meta.model.collection, SerializerWriter(cls))
 
     def get_fields(self) -> dict[str, serializers.Field]:
+        """The fields, or those of `fields=`; ValidationError for unknown ones."""
         fields = super().get_fields()
         is_whole = self.parent is None or self.is_row()
         if is_whole and self.context.get("searched"):
@@ -124,15 +126,15 @@ class ReviewedSerializer(serializers.ModelSerializer):
     def get_validators(self) -> list:
         return []
 
-    def to_representation(self, instance: models.Model) -> dict[str, Any]:
-        """The row; a text that is empty says nothing, and is null."""
-        shown = super().to_representation(instance)
-        for name, value in shown.items():
+    def to_representation(self, instance: models.Model) -> JsonObject:
+        """The row; an empty text is null."""
+        values: JsonObject = super().to_representation(instance)
+        for name, value in values.items():
             if value == "":
-                shown[name] = None
-        return shown
+                values[name] = None
+        return values
 
-    def to_internal_value(self, data: Any) -> dict[str, Any]:
+    def to_internal_value(self, data: Any) -> JsonObject:
         if isinstance(data, dict):
             refuse_unknown_keys(data, {*self.fields, *ENVELOPE})
         values = super().to_internal_value(data)
@@ -147,8 +149,8 @@ class ReviewedSerializer(serializers.ModelSerializer):
         names = {field.name for field in meta.concrete_fields}
         return meta.get_field(name) if name in names else None
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Ask the model, on a copy, whether the row would be valid."""
+    def validate(self, attrs: JsonObject) -> dict[str, Any]:
+        """Validate a copy of the row by the model; ValidationError in the API's names."""
         row = copy.copy(self.instance) if self.instance else self.Meta.model()
         for name, value in attrs.items():
             if self.model_field(name):
@@ -157,36 +159,36 @@ class ReviewedSerializer(serializers.ModelSerializer):
         try:
             row.full_clean()
         except ModelError as error:
-            raise serializers.ValidationError(self.in_api_words(error)) from error
+            raise serializers.ValidationError(self.in_api_names(error)) from error
         return attrs
 
-    def complete(self, row: models.Model, attrs: dict[str, Any]) -> None:
+    def complete(self, row: models.Model, attrs: JsonObject) -> None:
         """Fill what a new row may leave to the server."""
 
-    def in_api_words(self, error: ModelError) -> dict[str, Any]:
+    def in_api_names(self, error: ModelError) -> dict[str, list[ErrorDetail]]:
         """The model's errors under the names the API has for its fields."""
         names: dict[str, str] = {
             str(field.source): name
             for name, field in self.fields.items()
             if field.source != "*"
         }
-        told: dict[str, list] = defaultdict(list)
+        errors: dict[str, list[ErrorDetail]] = defaultdict(list)
         for key, details in error_dict(error).items():
             for detail in details:
                 field = (
                     rule_fields().get(str(detail.code)) if key in WHOLE_OBJECT else key
                 )
-                told[api_name(field or "non_field_errors", names)].append(detail)
-        return told
+                errors[api_name(field or "non_field_errors", names)].append(detail)
+        return errors
 
-    def create(self, values: dict[str, Any]) -> models.Model:
+    def create(self, values: JsonObject) -> models.Model:
         citations, names = values.pop("citations", []), values.pop("names", [])
         row = self.Meta.model(**values)
         row.save(force_insert=True)
         self.attach(row, citations, names)
         return row
 
-    def update(self, row: models.Model, values: dict[str, Any]) -> models.Model:
+    def update(self, row: models.Model, values: JsonObject) -> models.Model:
         citations, names = values.pop("citations", None), values.pop("names", None)
         for name, value in values.items():
             setattr(row, name, value)

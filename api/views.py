@@ -23,12 +23,12 @@ from api.endpoints.proposals import ProposalSerializer
 from api.errors.problems import Gone, Moved
 from api.filters import OrderingBackend, ParameterBackend, refuse_unknown
 from api.http.conditional import READS, ConditionalWrites
-from api.http.known_at import ReadsThePast
+from api.http.known_at import KnownAtReads
 from api.http.parameters import ReadableAddress, as_of
 from api.http.renderers import CSVList, CSVRenderer, JSONRenderer
 from api.http.throttling import RateLimited
-from api.http.transactions import writes
-from api.review_serializers import StepSerializer, WithdrawalSerializer
+from api.http.transactions import write_transaction
+from api.review_serializers import ReviewActionSerializer, WithdrawalSerializer
 from records.addresses import address
 from records.choices import Status
 from records.identity import RetiredSlug
@@ -37,41 +37,42 @@ from review import publication
 from review.dry_run import tried_patch
 from review.proposals import propose
 
-READING = {"format", "fields", "as_of", "certainty", "known_at"}
-WRITING = {"format"}
+READ_PARAMETERS = {"format", "fields", "as_of", "certainty", "known_at"}
+WRITE_PARAMETERS = {"format"}
 
 
-class ByPublicId:
-    """A view whose rows are found by their public ids."""
+class PublicIdLookup:
+    """A view whose rows are looked up by their public ids."""
 
     lookup_field = "slug"
     kwargs: dict[str, str]
 
-    def lookup(self) -> dict[str, Any]:
-        """How the row of the address is found."""
+    def lookup(self) -> dict[str, str]:
+        """The condition on the row of the address."""
         return {self.lookup_field: self.kwargs[self.lookup_field]}
 
     def get_object(self) -> Any:
+        """The row of the address; raises Http404 or PermissionDenied."""
         rows = self.get_queryset()
         row = get_object_or_404(rows, **self.lookup())
         self.check_object_permissions(self.request, row)
         return row
 
 
-class ModelRights(DjangoModelPermissionsOrAnonReadOnly):
-    """Anybody reads; writers need the right to. Asks no query to learn the model."""
+class ModelPermissions(DjangoModelPermissionsOrAnonReadOnly):
+    """Anybody reads; writers need the right to. Makes no query to learn the model."""
 
     def _queryset(self, view: Any) -> QuerySet:
         return view.queryset
 
 
 class ReviewedViewSet(
-    ReadsThePast,
+    KnownAtReads,
     RateLimited,
     ReadableAddress,
     ConditionalWrites,
     CSVList,
-    ByPublicId,
+    PublicIdLookup,
     ModelViewSet,
 ):
     """A collection of rows that go through review; subclasses are attributes."""
@@ -79,7 +80,7 @@ class ReviewedViewSet(
     model: type[Model]
     lookup_value_regex = "[^/]+"
     filter_backends = [ParameterBackend, OrderingBackend]
-    permission_classes = [ModelRights]
+    permission_classes = [ModelPermissions]
     ordering: tuple[str, ...] = ("id",)
     ordering_fields: dict[str, str] = {"id": "id", "updated": "updated"}
 
@@ -98,14 +99,14 @@ class ReviewedViewSet(
         return self.model.objects.for_reading(self.reader())
 
     def reader(self) -> Reader:
-        """Who asks, and for which day."""
-        asked = as_of(self.request)
-        word = self.request.query_params.get("certainty")
-        if word is not None and asked is None:
+        """Who reads, and for which day; 400 when `as_of` or `certainty` is wrong."""
+        day = as_of(self.request)
+        certainty = self.request.query_params.get("certainty")
+        if certainty is not None and day is None:
             raise ValidationError({"certainty": "Needs as_of: certain on which day?"})
-        if word not in (None, "certain", "possible"):
+        if certainty not in (None, "certain", "possible"):
             raise ValidationError({"certainty": "Expected certain or possible."})
-        return Reader(self.request.user, asked, word == "certain")
+        return Reader(self.request.user, day, certainty == "certain")
 
     def get_serializer_context(self) -> dict[str, Any]:
         context = super().get_serializer_context()
@@ -117,7 +118,7 @@ class ReviewedViewSet(
         return {**context, "user": getattr(self.request, "user", None)}
 
     def filter_queryset(self, rows: QuerySet) -> QuerySet:
-        # Wrong `fields` are refused also where no row is found to be shown.
+        # Wrong `fields` are refused also where the list is empty.
         _ = self.get_serializer().fields
         return super().filter_queryset(rows)
 
@@ -127,25 +128,24 @@ class ReviewedViewSet(
         308 when it was merged into another, 410 when it was published once and
         withdrawn.
         """
-        refuse_unknown(self.request, READING if is_read(self.request) else WRITING)
-        return self.found(super().get_object)
+        refuse_unknown(
+            self.request, READ_PARAMETERS if is_read(self.request) else WRITE_PARAMETERS
+        )
+        return self.get_or_redirect(super().get_object)
 
-    def subject(self, *parameters: str) -> Any:
-        """The row that an address below it is about, without all that is told of it."""
-        refuse_unknown(self.request, {*READING, *parameters} - {"fields"})
-        return self.row()
-
-    def row(self) -> Any:
+    def parent_row(self, *parameters: str) -> Any:
+        """The row that an address below it is about, without its claims."""
+        refuse_unknown(self.request, {*READ_PARAMETERS, *parameters} - {"fields"})
         reader = self.reader()
         rows = self.model.objects.visible_to(reader.user)
         if reader.day:
             rows = rows.as_of(reader.day)
-        return self.found(lambda: get_object_or_404(rows, **self.lookup()))
+        return self.get_or_redirect(lambda: get_object_or_404(rows, **self.lookup()))
 
-    def found(self, find: Callable[[], Any]) -> Any:
-        """The row; else where it went, or why it is no longer there."""
+    def get_or_redirect(self, get: Callable[[], Any]) -> Any:
+        """The row; raises Moved (308), Gone (410) or Http404 when there is none."""
         try:
-            row = find()
+            row = get()
         except Http404:
             self.follow_merge()
             self.refuse_withdrawn()
@@ -155,17 +155,17 @@ class ReviewedViewSet(
         return row
 
     def follow_merge(self) -> None:
-        """Send on who asks for a retired address: to the same question of the other."""
+        """Raise Moved (308) for a retired slug: to the same address of the kept one."""
         collection, key = self.model.collection, self.kwargs[self.lookup_field]
         kept = RetiredSlug.objects.end_of(collection, key)
         if kept is not None:
             old, new = (f"/{collection}/{name}/" for name in (key, kept))
-            whole = self.request.get_full_path().partition("?")
+            _, mark, query = self.request.get_full_path().partition("?")
             path = self.request.path.replace(old, new, 1)
-            location = path + whole[1] + whole[2]
-            raise Moved(self.request.build_absolute_uri(location))
+            raise Moved(self.request.build_absolute_uri(path + mark + query))
 
     def refuse_withdrawn(self) -> None:
+        """Raise Gone (410) when the row was published once and is withdrawn."""
         rows = self.model._base_manager.filter(**self.lookup())
         row = rows.filter(
             status=Status.WITHDRAWN, first_published__isnull=False
@@ -173,15 +173,15 @@ class ReviewedViewSet(
         if row is not None:
             raise Gone(row.public_id, row.updated, row.withdrawn_reason)
 
-    @writes
+    @write_transaction
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        refuse_unknown(request, WRITING)
+        refuse_unknown(request, WRITE_PARAMETERS)
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         row = serializer.save(edited_by=request.user)
-        return self.shown(row, status.HTTP_201_CREATED)
+        return self.row_response(row, status.HTTP_201_CREATED)
 
-    @writes
+    @write_transaction
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         row = self.get_object()
         partial = kwargs.get("partial", False)
@@ -189,69 +189,71 @@ class ReviewedViewSet(
         serializer.is_valid(raise_exception=True)
         patch = tried_patch(row, serializer.save)
         if not patch:
-            return self.shown(row)
+            return self.row_response(row)
         if row.status != Status.PUBLISHED:
             serializer.save(edited_by=request.user)
-            return self.shown(row)
+            return self.row_response(row)
         why = request.data.get("why") or "Edited over the API"
         proposal = propose(row, patch, request.user, why)
-        answer = ProposalSerializer(proposal).data
-        return Response(answer, status=status.HTTP_202_ACCEPTED)
+        data = ProposalSerializer(proposal).data
+        return Response(data, status=status.HTTP_202_ACCEPTED)
 
-    @writes
+    @write_transaction
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         self.get_object().delete()
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @extend_schema(request=StepSerializer)
+    @extend_schema(request=ReviewActionSerializer)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, **kwargs: Any) -> Response:
         """Hand a draft in for review."""
-        return self.step(request, StepSerializer, publication.submit)
+        return self.review_action(request, ReviewActionSerializer, publication.submit)
 
-    @extend_schema(request=StepSerializer)
+    @extend_schema(request=ReviewActionSerializer)
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, **kwargs: Any) -> Response:
         """Let the public see it: somebody else than its editor does."""
-        return self.step(request, StepSerializer, publication.publish)
+        return self.review_action(request, ReviewActionSerializer, publication.publish)
 
     @extend_schema(request=WithdrawalSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, **kwargs: Any) -> Response:
         """Take it away from the public, who are told the reason."""
         reason: Any = request.data.get("reason")
-        return self.step(
+        return self.review_action(
             request,
             WithdrawalSerializer,
             lambda row, user: publication.withdraw(row, user, reason),
         )
 
-    @writes
-    def step(
+    @write_transaction
+    def review_action(
         self,
         request: Request,
-        form: type[Serializer],
-        take: Callable[[Any, Any], None],
+        serializer_class: type[Serializer],
+        act: Callable[[Any, Any], None],
     ) -> Response:
-        form(data=request.data).is_valid(raise_exception=True)
+        """Let the account act on the row; raises ValidationError for a wrong body."""
+        serializer_class(data=request.data).is_valid(raise_exception=True)
         row = self.get_object()
-        take(row, request.user)
-        return self.shown(row)
+        act(row, request.user)
+        return self.row_response(row)
 
-    def shown(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
-        """The row as it now stands, with its new ETag."""
-        fresh = self.model.objects.for_reading(Reader(self.request.user)).get(pk=row.pk)
-        response = Response(self.get_serializer(fresh).data, status=code)
+    def row_response(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
+        """The row as it is now, with its new ETag."""
+        current = self.model.objects.for_reading(Reader(self.request.user))
+        row = current.get(pk=row.pk)
+        response = Response(self.get_serializer(row).data, status=code)
         if code == status.HTTP_201_CREATED:
             response["Location"] = self.request.build_absolute_uri(
-                address(fresh.collection, fresh.public_id)
+                address(row.collection, row.public_id)
             )
-        self.stamp(response, fresh, None)
+        self.stamp(response, row, None)
         return response
 
 
 class ClaimViewSet(ReviewedViewSet):
-    """A collection of claims, found by their readable ids."""
+    """A collection of claims, looked up by their readable ids."""
 
     lookup_field = "id"
 

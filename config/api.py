@@ -7,7 +7,7 @@ from accounts.views import LoginView, LogoutView
 from api.endpoints.changes import ChangesView
 from api.endpoints.proposals import ProposalViewSet
 from api.endpoints.search import SearchView
-from api.errors.pages import problem_kinds
+from api.errors.pages import problem_types_page
 from api.openapi.views import DocsView, RootView, SchemaView
 from groups import views as groups
 from groups.models import ArmedGroup, Person
@@ -63,5 +63,5 @@ urlpatterns = [
     path("auth/logout/", LogoutView.as_view(), name="logout"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", DocsView.as_view(), name="docs"),
-    path("docs/problems", problem_kinds, name="problems"),
+    path("docs/problems", problem_types_page, name="problems"),
 ]

@@ -13,14 +13,14 @@ from api.filters import current_slug, refuse_unknown
 from api.http.parameters import day
 from api.views import ClaimViewSet, ReviewedViewSet
 from groups import filters, models
-from groups.graph.listing_checks import CHECK_PARAMETERS, CHECK_SHAPE, listing_check
+from groups.graph.listing_checks import CHECK_PARAMETERS, CHECK_SCHEMA, listing_check
 from groups.graph.network import (
     NETWORK_PARAMETERS,
-    NETWORK_SHAPE,
+    NETWORK_SCHEMA,
     NetworkQuestion,
     network,
 )
-from groups.graph.turnover import TURNOVER_PARAMETERS, TURNOVER_SHAPE, turnover
+from groups.graph.turnover import TURNOVER_PARAMETERS, TURNOVER_SCHEMA, turnover
 from groups.serializers import claims, group, person
 
 
@@ -38,21 +38,21 @@ class ArmedGroupViewSet(ReviewedViewSet):
         "updated": "updated",
     }
 
-    @extend_schema(responses={200: NETWORK_SHAPE}, parameters=NETWORK_PARAMETERS)
+    @extend_schema(responses={200: NETWORK_SCHEMA}, parameters=NETWORK_PARAMETERS)
     @action(detail=True)
     def network(self, request: Request, slug: str) -> HttpResponseBase:
         """The groups above and below it, and the claims that join them."""
-        group = self.subject(*NetworkQuestion.PARAMETERS)
+        group = self.parent_row(*NetworkQuestion.PARAMETERS)
         question = NetworkQuestion.of(request.query_params)
         return self.by_revision(
             lambda: Response(network(group, question, self.reader()))
         )
 
-    @extend_schema(responses={200: TURNOVER_SHAPE}, parameters=TURNOVER_PARAMETERS)
+    @extend_schema(responses={200: TURNOVER_SCHEMA}, parameters=TURNOVER_PARAMETERS)
     @action(detail=True)
     def members(self, request: Request, slug: str) -> HttpResponseBase:
         """Its members gained, lost and kept between two days."""
-        umbrella = self.subject("from", "to")
+        umbrella = self.parent_row("from", "to")
         first, last = (
             day(name, request.query_params.get(name)) for name in ("from", "to")
         )
@@ -112,7 +112,7 @@ class DesignationViewSet(ClaimViewSet):
     serializer_class = claims.DesignationSerializer
     filterset_class = filters.DesignationFilter
 
-    @extend_schema(responses={200: CHECK_SHAPE}, parameters=CHECK_PARAMETERS)
+    @extend_schema(responses={200: CHECK_SCHEMA}, parameters=CHECK_PARAMETERS)
     @action(detail=False)
     def check(self, request: Request) -> HttpResponseBase:
         """Whether a group was listed on a day: itself, as an alias, by an umbrella."""

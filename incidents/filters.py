@@ -11,11 +11,11 @@ from django.db.models.functions import Greatest
 from django_filters.constants import EMPTY_VALUES
 
 from api.filters import (
+    ChoicesFilter,
     DayFilter,
     ReviewedFilterSet,
     SlugsFilter,
     WholeNumberFilter,
-    WordsFilter,
     current_slug,
 )
 from groups.models import ArmedGroup, Person
@@ -39,7 +39,7 @@ def places_seen(request: Any) -> QuerySet:
 
 
 class IncidentFilter(ReviewedFilterSet):
-    method = WordsFilter(
+    method = ChoicesFilter(
         choices=Method.choices,
         field_name="methods",
         lookup_expr="overlap",
@@ -48,12 +48,12 @@ class IncidentFilter(ReviewedFilterSet):
     actor = django_filters.CharFilter(
         method="skip", label="A group or person who took part (slug)."
     )
-    role = WordsFilter(
+    role = ChoicesFilter(
         choices=Participation.Role.choices,
         method="skip",
         label="As what the actor, or anybody, took part.",
     )
-    basis = WordsFilter(
+    basis = ChoicesFilter(
         choices=Participation._meta.get_field("basis").choices,
         method="skip",
         label="On what ground that is said: stated, claimed, suspected, blamed ...",

@@ -18,7 +18,7 @@ from incidents import filters, models
 from incidents.attribution import rollups
 from incidents.attribution.commanders import (
     COMMANDERS_PARAMETERS,
-    COMMANDERS_SHAPE,
+    COMMANDERS_SCHEMA,
     CommandQuestion,
     commanders,
 )
@@ -39,11 +39,11 @@ class IncidentViewSet(ReviewedViewSet):
         "updated": "updated",
     }
 
-    @extend_schema(responses={200: COMMANDERS_SHAPE}, parameters=COMMANDERS_PARAMETERS)
+    @extend_schema(responses={200: COMMANDERS_SCHEMA}, parameters=COMMANDERS_PARAMETERS)
     @action(detail=True)
     def commanders(self, request: Request, slug: str) -> HttpResponseBase:
         """Who led the groups that took part, and those above them, on its day."""
-        incident = self.subject("role", "posts", "depth")
+        incident = self.parent_row("role", "posts", "depth")
         question = CommandQuestion.of(request.query_params)
         return self.by_revision(
             lambda: Response(commanders(incident, question, self.reader()))

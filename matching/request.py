@@ -8,7 +8,7 @@ from typing import Any
 from rest_framework import serializers
 
 from api.names import refuse_unknown_keys
-from api.openapi.schemas import TEXT, Schema, either
+from api.openapi.schemas import TEXT, Schema, one_of
 from api.strict_fields import NumberField, TextField, WholeNumberField
 from matching.matcher import SOUGHT, Asked
 from search.name_search import LONGEST
@@ -35,7 +35,7 @@ ASKED: Schema = {
             "minItems": 1,
             "maxItems": MOST_NAMES,
             "description": "A name in any spelling or script, or an object.",
-            "items": either(
+            "items": one_of(
                 NAME,
                 {
                     "type": "object",

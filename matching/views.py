@@ -14,20 +14,28 @@ from rest_framework.views import APIView
 from accounts.authentication import TokenAuthentication
 from api.errors.problems import TooLarge
 from api.filters import refuse_unknown
-from api.http.known_at import ReadsThePast
+from api.http.known_at import KnownAtReads
 from api.http.parameters import ReadableAddress, as_of
 from api.http.renderers import JSONRenderer
 from api.http.throttling import RateLimited
 from api.openapi.parameters import DAY, query_parameter
-from api.openapi.schemas import NULL, OPTIONAL_TEXT, REFERENCE, TEXT, either, ref, thing
+from api.openapi.schemas import (
+    NULL,
+    OPTIONAL_TEXT,
+    REFERENCE,
+    TEXT,
+    object_schema,
+    one_of,
+    ref,
+)
 from matching.matcher import SOUGHT, Matcher
 from matching.request import ASKED, MOST_NAMES, MatchSerializer, listed
 
-MATCHES = thing(
+MATCHES = object_schema(
     "The answers, in the order of the names.",
     results={
         "type": "array",
-        "items": thing(
+        "items": object_schema(
             "A name of the list, and the records it may be meant for.",
             name={**TEXT, "description": "As it was sent."},
             id={
@@ -38,18 +46,18 @@ MATCHES = thing(
                 "type": "array",
                 "maxItems": SOUGHT,
                 "description": "The surest first.",
-                "items": thing(
+                "items": object_schema(
                     "A record, and why it was found.",
                     (),
                     collection=TEXT,
                     **REFERENCE,
                     kind={**OPTIONAL_TEXT, "description": "Its kind there."},
                     country={**OPTIONAL_TEXT, "description": "ISO 3166-1 alpha-2."},
-                    found=ref("Found"),
+                    found=ref("Match"),
                 ),
             },
-            match=either(
-                thing(
+            match=one_of(
+                object_schema(
                     "The one record that is clearly meant: it matches, and no other "
                     "comes near it.",
                     (),
@@ -66,12 +74,12 @@ PARAMETERS = [
     query_parameter(
         "known_at",
         {"type": "string", "format": "date-time"},
-        "The moment asked about: what this database had published by then.",
+        "A moment: what this database had published by then.",
     ),
 ]
 
 
-class MatchView(ReadsThePast, RateLimited, ReadableAddress, APIView):
+class MatchView(KnownAtReads, RateLimited, ReadableAddress, APIView):
     """The records that the names of a list are meant for, with score and explanation.
 
     It only reads. Sessions do not count, so that no page elsewhere can ask in the name

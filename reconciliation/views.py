@@ -19,7 +19,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from api.http.conditional import READS, ConditionalReads
-from api.http.known_at import ReadsThePast
+from api.http.known_at import KnownAtReads
 from api.http.parameters import ReadableAddress, bounded_number, day
 from api.http.renderers import JSONRenderer
 from api.http.throttling import RateLimited
@@ -38,7 +38,7 @@ FURTHEST = 100_000  # a cursor beyond any list
 
 
 class ServiceView(
-    ReadsThePast, RateLimited, ReadableAddress, ConditionalReads, APIView
+    KnownAtReads, RateLimited, ReadableAddress, ConditionalReads, APIView
 ):
     """An address that tells everybody the same: nobody signs in here.
 

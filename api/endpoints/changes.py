@@ -15,12 +15,12 @@ from rest_framework.views import APIView
 
 from api.filters import refuse_unknown
 from api.http.conditional import ConditionalReads
-from api.http.known_at import ReadsThePast
+from api.http.known_at import KnownAtReads
 from api.http.parameters import ReadableAddress, bounded_number
 from api.http.renderers import JSONRenderer
 from api.http.throttling import RateLimited
 from api.openapi.parameters import query_parameter
-from api.openapi.schemas import ADDRESS, OPTIONAL_TEXT, TEXT, thing
+from api.openapi.schemas import ADDRESS, OPTIONAL_TEXT, TEXT, object_schema
 from api.pagination.cursors import Cursor, read_cursor
 from api.pagination.pages import MAX_PAGE_SIZE, page_size
 from history.changes import Key, Position, stamps_of, told, window
@@ -28,15 +28,15 @@ from history.changes import Key, Position, stamps_of, told, window
 ORDER = "changes"
 MAX_REVISION = 999_999_999
 NUMBER = {"type": "integer", "minimum": 0}
-FEED = thing(
+FEED = object_schema(
     "Rows to read again or to forget. Follow `next` to its end, and then go on with "
     "since=`revision`.",
     next={"type": ["string", "null"], "format": "uri"},
-    since={**NUMBER, "description": "The revision asked about."},
+    since={**NUMBER, "description": "The revision of `since`."},
     revision={**NUMBER, "description": "The revision that the last page leads to."},
     results={
         "type": "array",
-        "items": thing(
+        "items": object_schema(
             "One row that looks different, or is gone.",
             revision=NUMBER,
             at={"type": "string", "format": "date-time"},
@@ -66,7 +66,7 @@ PARAMETERS = [
 
 
 class ChangesView(  # type: ignore[misc]
-    ReadsThePast, RateLimited, ReadableAddress, ConditionalReads, APIView
+    KnownAtReads, RateLimited, ReadableAddress, ConditionalReads, APIView
 ):
     """Everything public that changed since a revision, in the order of commits."""
 

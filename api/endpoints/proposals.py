@@ -17,7 +17,7 @@ from api.filters import OrderingBackend, ParameterBackend, ParameterSet, refuse_
 from api.http.conditional import ConditionalReads
 from api.http.parameters import ReadableAddress
 from api.http.throttling import RateLimited
-from api.http.transactions import writes
+from api.http.transactions import write_transaction
 from api.strict_fields import TextField
 from history.revisions import LastRevision, last_revision
 from review.models import Proposal
@@ -109,7 +109,7 @@ class ProposalViewSet(
         """Turn the edit down, with a reason."""
         return self.decide(request, reject)
 
-    @writes
+    @write_transaction
     def decide(self, request: Request, verdict: Callable[..., Any]) -> Response:
         decision = DecisionSerializer(data=request.data)
         decision.is_valid(raise_exception=True)

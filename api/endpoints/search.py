@@ -16,32 +16,32 @@ from rest_framework.views import APIView
 
 from api.filters import refuse_unknown
 from api.http.conditional import ConditionalReads
-from api.http.known_at import ReadsThePast
+from api.http.known_at import KnownAtReads
 from api.http.parameters import ReadableAddress, as_of, words
 from api.http.renderers import JSONRenderer
 from api.http.throttling import RateLimited
-from api.openapi.parameters import DAY, NOT_BLANK, query_parameter, several_words
-from api.openapi.schemas import OPTIONAL_TEXT, REFERENCE, TEXT, ref, thing
+from api.openapi.parameters import DAY, NOT_BLANK, enum_list_parameter, query_parameter
+from api.openapi.schemas import OPTIONAL_TEXT, REFERENCE, TEXT, object_schema, ref
 from api.pagination.cursors import Cursor, read_cursor
 from api.pagination.pages import MAX_PAGE_SIZE, page_size
 from records.addresses import reference
 from search.matches import MOST
 
 ORDER = "search"
-HITS = thing(
+HITS = object_schema(
     "Records in the order in which the text finds them, at most 100 of a collection.",
     next={"type": ["string", "null"], "format": "uri"},
     previous={"type": "null"},
     results={
         "type": "array",
-        "items": thing(
+        "items": object_schema(
             "A record, and why it was found.",
             (),
             collection=TEXT,
             **REFERENCE,
             kind={**OPTIONAL_TEXT, "description": "Its kind, in that collection."},
             summary=OPTIONAL_TEXT,
-            found=ref("Found"),
+            found=ref("Match"),
         ),
     },
 )
@@ -51,7 +51,7 @@ PARAMETERS = [
     query_parameter(
         "q", NOT_BLANK, "A name in any spelling or script, or words of a title.", True
     ),
-    several_words(
+    enum_list_parameter(
         "collection",
         ["groups", "people", "places", "incidents", "sources"],
         "Only records of these collections.",
@@ -69,7 +69,7 @@ Hit = tuple[int, Any]  # the place of the collection, and the row
 
 
 class SearchView(  # type: ignore[misc]
-    ReadsThePast, RateLimited, ReadableAddress, ConditionalReads, APIView
+    KnownAtReads, RateLimited, ReadableAddress, ConditionalReads, APIView
 ):
     """Records of all kinds by a name in any spelling, or by the words of a title."""
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.views import defaults
 
-from api.errors.problem_types import KIND_BY_STATUS, PROBLEM_KINDS
+from api.errors.problem_types import PROBLEM_TYPES, TYPE_BY_STATUS
 from api.errors.problems import ProblemResponse
 from api.http.throttling import allowance_of
 
@@ -40,14 +40,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _problem(request, 500)
 
 
-def problem_kinds(request: HttpRequest) -> HttpResponse:
+def problem_types_page(request: HttpRequest) -> HttpResponse:
     """The page the `type` of every problem points at."""
     rows = format_html_join(
         "\n",
         '<dt id="{}">{} <code>{}</code></dt><dd>{}</dd>',
         (
             (kind.anchor, kind.title, kind.status, kind.meaning)
-            for kind in PROBLEM_KINDS
+            for kind in PROBLEM_TYPES
         ),
     )
     return HttpResponse(
@@ -66,7 +66,7 @@ def _is_api(request: HttpRequest) -> bool:
 
 def _problem(request: HttpRequest, status: int) -> HttpResponse:
     """The problem of that status; `meaning` is its detail, for want of a better."""
-    response = ProblemResponse(status, KIND_BY_STATUS[status].meaning)
+    response = ProblemResponse(status, TYPE_BY_STATUS[status].meaning)
     if status != 500:
         # A fault of the server may be the cache's own: keep its answer simple.
         allowance = allowance_of(request)

@@ -10,7 +10,7 @@ PROBLEM_PAGE = "/api/v1/docs/problems"
 
 
 @dataclass(frozen=True)
-class ProblemKind:
+class ProblemType:
     """One kind of problem: its `type` is the page of all kinds and this anchor."""
 
     anchor: str
@@ -23,84 +23,84 @@ class ProblemKind:
         return f"{PROBLEM_PAGE}#{self.anchor}"
 
 
-PROBLEM_KINDS = (
-    ProblemKind(
+PROBLEM_TYPES = (
+    ProblemType(
         "invalid",
         400,
         "The request breaks a rule",
         "A parameter or field has a value that is not allowed, or a rule of the "
         "database would be broken. `errors` names each field and rule.",
     ),
-    ProblemKind(
+    ProblemType(
         "not-authenticated",
         401,
         "Sign in first",
         "The request needs a valid token: `Authorization: Token ...`.",
     ),
-    ProblemKind(
+    ProblemType(
         "forbidden", 403, "Not allowed", "The account has no right to do this."
     ),
-    ProblemKind("not-found", 404, "Not found", "Nothing is published at this address."),
-    ProblemKind(
+    ProblemType("not-found", 404, "Not found", "Nothing is published at this address."),
+    ProblemType(
         "method-not-allowed",
         405,
         "Method not allowed",
         "The `Allow` header names the methods this address answers.",
     ),
-    ProblemKind(
+    ProblemType(
         "not-acceptable",
         406,
         "Format not offered",
         "Neither `?format=` nor `Accept` names a format this address offers.",
     ),
-    ProblemKind(
+    ProblemType(
         "conflict",
         409,
         "In conflict with other records",
         "Another record refers to this one, or this one refers to a missing one.",
     ),
-    ProblemKind(
+    ProblemType(
         "gone",
         410,
         "Withdrawn",
         "The record was published once and is withdrawn. `slug`, `withdrawn` and "
         "`reason` say which, when and why.",
     ),
-    ProblemKind(
+    ProblemType(
         "precondition-failed",
         412,
         "Changed in the meantime",
         "`If-Match` names another version than the present one: read it again.",
     ),
-    ProblemKind(
+    ProblemType(
         "too-large", 413, "Request too large", "The body is larger than is accepted."
     ),
-    ProblemKind(
+    ProblemType(
         "unsupported-media-type",
         415,
         "Unsupported media type",
         "Bodies are `application/json`.",
     ),
-    ProblemKind(
+    ProblemType(
         "precondition-required",
         428,
         "If-Match is required",
         "PUT, PATCH and DELETE take the `ETag` of the version they change.",
     ),
-    ProblemKind(
+    ProblemType(
         "throttled",
         429,
         "Too many requests",
         "`Retry-After` says in how many seconds to come back.",
     ),
-    ProblemKind(
+    ProblemType(
         "server-error", 500, "Server error", "A fault of the server, which is logged."
     ),
-    ProblemKind(
+    ProblemType(
         "unavailable",
         503,
         "Try again",
         "The database is busy or out of reach; the same request may succeed later.",
     ),
 )
-KIND_BY_STATUS = {kind.status: kind for kind in PROBLEM_KINDS}
+TYPE_BY_STATUS = {kind.status: kind for kind in PROBLEM_TYPES}

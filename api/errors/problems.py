@@ -21,7 +21,7 @@ from rest_framework import exceptions
 from rest_framework.fields import get_error_detail
 from rest_framework.views import set_rollback
 
-from api.errors.problem_types import KIND_BY_STATUS
+from api.errors.problem_types import TYPE_BY_STATUS
 from records.violations import BrokenRule, broken_rule
 from review.errors import ConflictError
 
@@ -46,7 +46,7 @@ class ProblemResponse(HttpResponse):
         members: dict[str, Any] | None = None,
         headers: dict[str, str] | None = None,
     ) -> None:
-        kind = KIND_BY_STATUS.get(status)
+        kind = TYPE_BY_STATUS.get(status)
         self.problem = {
             "type": kind.uri if kind else "about:blank",
             "title": kind.title if kind else f"Status {status}",

@@ -17,7 +17,7 @@ from history.revisions import LastRevision, last_revision
 from history.time_travel import first_revision, known, revision_at
 
 
-class ReadsThePast:
+class KnownAtReads:
     """A view whose reads take `known_at`: every query of theirs is asked of the past.
 
     In the past everybody is the public: what counts is what was published then.

@@ -16,26 +16,29 @@ Handler = Callable[..., Response]
 MAX_LENGTH = 1000
 
 
-def writes(handler: Handler) -> Handler:
+def write_transaction(handler: Handler) -> Handler:
     """One transaction in the name of the account, with its rules checked at the end.
 
-    The body may say `why`, or give the `reason` of a step; the history keeps it, else
-    the method and the address.
+    The body may say `why`, or give the `reason` of a review action; the history keeps
+    it, else the method and the address.
     """
 
     @wraps(handler)
     def transaction(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
         request_id = request.headers.get("X-Request-ID", "")[:200]
-        door = f"API {request.method} {request.path}"
-        why = said(request, "why") or said(request, "reason") or door
+        why = (
+            body_text(request, "why")
+            or body_text(request, "reason")
+            or f"API {request.method} {request.path}"
+        )
         with declared(request.user, why, request_id):
             return handler(view, request, *args, **kwargs)
 
     return transaction
 
 
-def said(request: Request, key: str) -> str:
-    """The text under a key of the body; a 400 when it is none, or too long."""
+def body_text(request: Request, key: str) -> str:
+    """The text under a key of the body; 400 when it is no text, or too long."""
     text = request.data.get(key)
     if text is None:
         return ""

@@ -10,25 +10,25 @@ from drf_spectacular.extensions import OpenApiFilterExtension
 from drf_spectacular.utils import OpenApiParameter
 
 from api.filters import (
+    ChoicesFilter,
     DayFilter,
     MomentFilter,
     SlugsFilter,
     TextsFilter,
     WholeNumberFilter,
-    WordsFilter,
     YesNoFilter,
 )
-from api.openapi.schemas import SLUG, Schema, ref, some
+from api.openapi.schemas import SLUG, Schema, non_empty_array, ref
 
 
-def words(known: list[str]) -> Schema:
-    return {"type": "string", "enum": known}
+def enum_of(values: list[str]) -> Schema:
+    return {"type": "string", "enum": values}
 
 
 DAY = {"type": "string", "format": "date"}
 NOT_BLANK = {"type": "string", "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$"}
 # The first that a filter is an instance of.
-SCHEMAS: list[tuple[type[django_filters.Filter], Schema]] = [
+FILTER_SCHEMAS: list[tuple[type[django_filters.Filter], Schema]] = [
     (TextsFilter, NOT_BLANK),
     (django_filters.ModelChoiceFilter, SLUG),
     (YesNoFilter, {"type": "boolean"}),
@@ -41,19 +41,19 @@ SCHEMAS: list[tuple[type[django_filters.Filter], Schema]] = [
 AS_OF: Schema = {
     "name": "as_of",
     "in": "query",
-    "description": "The day asked about: what can hold, or can have happened, by then.",
+    "description": "A day: what can hold, or can have happened, by then.",
     "schema": DAY,
 }
 CERTAINTY: Schema = {
     "name": "certainty",
     "in": "query",
     "description": "With `as_of`: leave out what only possibly held on that day.",
-    "schema": words(["certain", "possible"]),
+    "schema": enum_of(["certain", "possible"]),
 }
 KNOWN_AT: Schema = {
     "name": "known_at",
     "in": "query",
-    "description": "The moment asked about: what this database had published by then.",
+    "description": "A moment: what this database had published by then.",
     "schema": {"type": "string", "format": "date-time"},
 }
 IF_MATCH: Schema = {
@@ -72,7 +72,7 @@ IF_NONE_MATCH: Schema = {
 }
 
 
-def several(name: str, description: str, values: Schema) -> Schema:
+def several_values(name: str, description: str, values: Schema) -> Schema:
     """A parameter of one or more values, separated by commas."""
     return {
         "name": name,
@@ -90,11 +90,11 @@ def query_parameter(
     return OpenApiParameter(name, schema, description=description, required=required)
 
 
-def several_words(
-    name: str, known: Iterable[str], description: str
+def enum_list_parameter(
+    name: str, values: Iterable[str], description: str
 ) -> OpenApiParameter:
-    """A parameter of one or more known words, for a view of its own kind."""
-    items = words(list(known))
+    """A parameter of one or more of these values, for a view of its own kind."""
+    items = enum_of(list(values))
     return OpenApiParameter(
         name, {"type": "array", "items": items}, explode=False, description=description
     )
@@ -105,23 +105,25 @@ def format_parameter(formats: list[str]) -> Schema:
         "name": "format",
         "in": "query",
         "description": "The format of the answer; without it, `Accept` decides.",
-        "schema": words(formats),
+        "schema": enum_of(formats),
     }
 
 
-def filter_parameter(name: str, asked: django_filters.Filter) -> Schema:
+def filter_parameter(name: str, filter_: django_filters.Filter) -> Schema:
     """One parameter of a filter set."""
-    description = str(asked.label or "")
-    if isinstance(asked, WordsFilter):
-        known = words([word for word, _ in asked.extra["choices"]])
-        return several(name, description, some(known))
-    if isinstance(asked, SlugsFilter):
-        return several(name, description, ref("Slugs"))
-    schema = next(schema for kind, schema in SCHEMAS if isinstance(asked, kind))
+    description = str(filter_.label or "")
+    if isinstance(filter_, ChoicesFilter):
+        values = enum_of([value for value, _ in filter_.extra["choices"]])
+        return several_values(name, description, non_empty_array(values))
+    if isinstance(filter_, SlugsFilter):
+        return several_values(name, description, ref("Slugs"))
+    schema = next(
+        schema for kind, schema in FILTER_SCHEMAS if isinstance(filter_, kind)
+    )
     bounds = {"min_value": "minimum", "max_value": "maximum"}
-    limits = {bounds[key]: asked.extra[key] for key in bounds if key in asked.extra}
-    if isinstance(asked, django_filters.BaseCSVFilter):
-        return several(name, description, some({**schema, **limits}))
+    limits = {bounds[key]: filter_.extra[key] for key in bounds if key in filter_.extra}
+    if isinstance(filter_, django_filters.BaseCSVFilter):
+        return several_values(name, description, non_empty_array({**schema, **limits}))
     return {
         "name": name,
         "in": "query",
@@ -140,4 +142,4 @@ class FilterParameters(OpenApiFilterExtension):
         self, auto_schema: Any, *args: Any, **kwargs: Any
     ) -> list[Schema]:
         filters = auto_schema.view.filterset_class.base_filters
-        return [filter_parameter(name, asked) for name, asked in filters.items()]
+        return [filter_parameter(name, filter_) for name, filter_ in filters.items()]

@@ -1,14 +1,14 @@
-"""What the OpenAPI description says of answers: each kind once, as a component."""
+"""Responses in the OpenAPI description: each kind once, as a component."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from api.errors.problem_types import PROBLEM_KINDS, ProblemKind
+from api.errors.problem_types import PROBLEM_TYPES, ProblemType
 from api.http.conditional import ConditionalReads, ConditionalWrites
 from api.http.throttling import RateLimited
 from api.openapi.parameters import IF_MATCH, IF_MATCH_OPTIONAL
-from api.openapi.schemas import SHAPES, SLUG, TEXT, Schema, ref, thing
+from api.openapi.schemas import SCHEMAS, SLUG, TEXT, Schema, object_schema, ref
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 VERSIONED = ("PUT", "PATCH", "DELETE")
@@ -42,12 +42,12 @@ HEADERS: dict[str, Schema] = {
     "RateLimit-Policy": header("The same limit, as a structured field.", TEXT),
     "RateLimit": header("What is left, as a structured field.", TEXT),
 }
-OF_STATUS = {
+HEADERS_BY_STATUS = {
     401: ("WWW-Authenticate",),
     429: ("Retry-After",),
     503: ("Retry-After",),
 }
-WITHDRAWN = thing(
+WITHDRAWN = object_schema(
     "What was published here once, and why it no longer is.",
     slug={**SLUG, "pattern": "^[^/]+$", "description": "Its slug or id."},
     withdrawn={"type": "string", "format": "date-time"},
@@ -55,43 +55,44 @@ WITHDRAWN = thing(
 )
 
 
-def answer(description: str, content: dict[str, Schema], *headers: str) -> Schema:
-    """One answer: its schemas by format, and its headers by name."""
-    found: Schema = {"description": description}
+def response(description: str, content: dict[str, Schema], *headers: str) -> Schema:
+    """One response: its schemas by media type, and its headers by name."""
+    described: Schema = {"description": description}
     if headers:
-        found["headers"] = {name: ref(name, "headers") for name in headers}
+        described["headers"] = {name: ref(name, "headers") for name in headers}
     if content:
-        shapes = {kind: {"schema": schema} for kind, schema in content.items()}
-        found["content"] = shapes
-    return found
+        schemas = {kind: {"schema": schema} for kind, schema in content.items()}
+        described["content"] = schemas
+    return described
 
 
-def problem(kind: ProblemKind) -> Schema:
-    """The answer in which a kind of problem is told."""
-    shape = ref("Problem")
+def problem(kind: ProblemType) -> Schema:
+    """The response that reports a type of problem (RFC 9457)."""
+    schema = ref("Problem")
     if kind.status == 410:
-        shape = {"allOf": [shape, WITHDRAWN]}
+        schema = {"allOf": [schema, WITHDRAWN]}
     description = f"{kind.title}. {kind.meaning}"
-    content = {"application/problem+json": shape}
-    return answer(description, content, *OF_STATUS.get(kind.status, ()), *RATE)
+    content = {"application/problem+json": schema}
+    headers = HEADERS_BY_STATUS.get(kind.status, ())
+    return response(description, content, *headers, *RATE)
 
 
 def components() -> dict[str, dict[str, Schema]]:
     """What operations point to."""
     return {
-        "schemas": SHAPES,
+        "schemas": SCHEMAS,
         "headers": HEADERS,
         "parameters": {"If-Match": IF_MATCH, "If-Match-optional": IF_MATCH_OPTIONAL},
         "responses": {
-            **{kind.anchor: problem(kind) for kind in PROBLEM_KINDS},
-            "deleted": answer("It is deleted.", {}),
-            "moved": answer(
+            **{kind.anchor: problem(kind) for kind in PROBLEM_TYPES},
+            "deleted": response("It is deleted.", {}),
+            "moved": response(
                 "Merged into another record: ask the same of that one.",
                 {},
                 "Location",
                 *RATE,
             ),
-            "not-modified": answer(
+            "not-modified": response(
                 "Your copy is still good.", {}, "ETag", "Last-Modified", *RATE
             ),
         },
@@ -103,7 +104,7 @@ def problems_of(view: Any, method: str, path: str) -> dict[str, Schema]:
     statuses = problem_statuses(view, method, "{" in path)
     return {
         str(kind.status): ref(kind.anchor, "responses")
-        for kind in PROBLEM_KINDS
+        for kind in PROBLEM_TYPES
         if kind.status in statuses
     }
 
@@ -111,22 +112,22 @@ def problems_of(view: Any, method: str, path: str) -> dict[str, Schema]:
 def problem_statuses(view: Any, method: str, is_of_one: bool) -> set[int]:
     """What can go wrong with a method of a view; never 405, as the method is there."""
     is_write, is_reviewed = method in WRITES, isinstance(view, ConditionalWrites)
-    found = {400, 401, 406, 500, 503}
+    statuses = {400, 401, 406, 500, 503}
     if isinstance(view, RateLimited):
-        found |= {429}
+        statuses |= {429}
     if is_of_one:
-        found |= {404}
+        statuses |= {404}
     if is_write:
-        found |= {413, 415}
+        statuses |= {413, 415}
     if view.authentication_classes and (is_write or needs_account(view)):
-        found |= {403}
+        statuses |= {403}
     if is_write and isinstance(view, ConditionalReads):
-        found |= {409}
+        statuses |= {409}
     if is_of_one and is_reviewed:
-        found |= {410, 412} if is_write else {410}
+        statuses |= {410, 412} if is_write else {410}
     if is_reviewed and method in VERSIONED:
-        found |= {428}
-    return found
+        statuses |= {428}
+    return statuses
 
 
 def needs_account(view: Any) -> bool:

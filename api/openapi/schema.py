@@ -20,18 +20,18 @@ from api.openapi.parameters import (
     CERTAINTY,
     IF_NONE_MATCH,
     KNOWN_AT,
+    enum_of,
     format_parameter,
-    several,
-    words,
+    several_values,
 )
-from api.openapi.responses import RATE, VERSIONED, answer, components, problems_of
-from api.openapi.schemas import Schema, either, ref, some
+from api.openapi.responses import RATE, VERSIONED, components, problems_of, response
+from api.openapi.schemas import Schema, non_empty_array, one_of, ref
 
 CSV = "text/csv"
-FOUND: Schema = {
-    "allOf": [ref("Found")],
+MATCH: Schema = {
+    "allOf": [ref("Match")],
     "readOnly": True,
-    "description": "Why the search found the row; only in lists asked with `q`.",
+    "description": "Why the search found the row; only in lists with `q`.",
 }
 SUMMARIES = {
     "list": "List {many}",
@@ -50,7 +50,7 @@ class TokenScheme(KnoxTokenScheme):
 
 
 def finish(result: Schema, **kwargs: Any) -> Schema:
-    """The last step of the description: what many operations share stands once."""
+    """The last step of the description: what many operations share is a component."""
     for shared in (share_components(result), components()):
         for section, added in shared.items():
             known = result["components"].get(section, {})
@@ -78,9 +78,9 @@ class DescribedSchema(AutoSchema):
     # --- What it is called ------------------------------------------------------------
 
     def get_operation_id(self) -> str:
-        words = [word.replace("-", "_") for word in self._tokenize_path()]
-        verb = [self.action] if self.action and self.action not in words else []
-        return "_".join([*words, *verb]) or "root"
+        parts = [part.replace("-", "_") for part in self._tokenize_path()]
+        verb = [self.action] if self.action and self.action not in parts else []
+        return "_".join([*parts, *verb]) or "root"
 
     def get_tags(self) -> list[str]:
         return self._tokenize_path()[:1] or ["root"]
@@ -102,7 +102,7 @@ class DescribedSchema(AutoSchema):
         return super().get_description().partition("\n")[0].rstrip(".")
 
     def get_auth(self) -> list[Schema]:
-        """How to sign in; reading is for everybody, but for the desk's own pages."""
+        """How to sign in; anybody may read, but for what only accounts can see."""
         schemes = super().get_auth()
         is_open = self.method == "GET" and isinstance(self.view, ConditionalWrites)
         return [*schemes, {}] if is_open else schemes
@@ -124,10 +124,11 @@ class DescribedSchema(AutoSchema):
 
     def fields_parameter(self) -> Schema:
         """The parameter that chooses keys of the row."""
-        keys = some(ref(self.key()))
-        parameter = several("fields", "Only these keys of each row.", keys)
+        keys = non_empty_array(ref(self.key_name()))
+        parameter = several_values("fields", "Only these keys of each row.", keys)
         kind = ResolvedComponent.PARAMETER
-        return ref(self.added(f"{self.row()}Fields", parameter, kind), kind)
+        name = f"{self.row_name()}Fields"
+        return ref(self.add_component(name, parameter, kind), kind)
 
     def conditions(self) -> list[Schema]:
         if self.method == "GET" and isinstance(self.view, ConditionalReads):
@@ -158,18 +159,18 @@ class DescribedSchema(AutoSchema):
     def _map_serializer_field(
         self, field: Any, direction: str, bypass_extensions: bool = False
     ) -> Any:
-        """Fields that name their shapes are pointers to them."""
+        """A field that names its schemas is a pointer to one of them."""
         if direction == "request" and getattr(field, "read_only", False):
             return None
-        shapes = getattr(field, "shapes", None)
-        if shapes is None:
+        names = getattr(field, "schema_names", None)
+        if names is None:
             return super()._map_serializer_field(field, direction, bypass_extensions)
-        shape = ref(shapes[direction])
-        if getattr(field, "is_list_of_shapes", False):
-            shape = {"type": "array", "items": shape}
+        schema = ref(names[direction])
+        if getattr(field, "is_list_of_schemas", False):
+            schema = {"type": "array", "items": schema}
             if direction == "request" and not field.allow_empty:
-                shape["minItems"] = 1
-        return append_meta(shape, self._get_serializer_field_meta(field, direction))
+                schema["minItems"] = 1
+        return append_meta(schema, self._get_serializer_field_meta(field, direction))
 
     def _postprocess_serializer_schema(
         self, schema: Schema, serializer: Any, direction: str
@@ -194,77 +195,78 @@ class DescribedSchema(AutoSchema):
         problems = problems_of(self.view, self.method, self.path)
         is_row = self.is_of_one and isinstance(self.view, ConditionalWrites)
         moved = {"308": ref("moved", "responses")} if is_row else {}
-        return {**self.successes(), **moved, **problems}
+        return {**self.success_responses(), **moved, **problems}
 
-    def successes(self) -> dict[str, Schema]:
+    def success_responses(self) -> dict[str, Schema]:
         if self.method == "GET" and isinstance(self.view, ConditionalReads):
             headers = ("ETag", "Last-Modified")
-            read = answer("What was asked for.", self.read(), *headers, *RATE)
+            read = response("What was asked for.", self.read_content(), *headers, *RATE)
             return {"200": read, "304": ref("not-modified", "responses")}
         if not isinstance(self.view, ConditionalWrites):
-            return self.plain()
+            return self.custom_responses()
         if self.method == "DELETE":
             return {"204": ref("deleted", "responses")}
-        content = {JSON: ref(self.row())}
+        content = {JSON: ref(self.row_name())}
         if self.action == "create":
-            return {"201": answer("It is made.", content, "ETag", "Location")}
-        done = {"200": answer("The row as it now stands.", content, "ETag")}
+            return {"201": response("It is made.", content, "ETag", "Location")}
+        done = {"200": response("The row as it is now.", content, "ETag")}
         if self.method == "POST":
             return done
         waits = "The row is published: the edit waits for somebody else to accept it."
-        return {**done, "202": answer(waits, {JSON: ref("Proposal")})}
+        return {**done, "202": response(waits, {JSON: ref("Proposal")})}
 
-    def plain(self) -> dict[str, Schema]:
-        """What a view of its own kind says that it answers."""
-        found = super()._get_response_bodies()
-        for code, said in found.items():
-            content = said.get("content", {})
-            shapes = {kind: body["schema"] for kind, body in content.items()}
-            found[code] = answer(said["description"] or "Done.", shapes, *RATE)
-        return found
+    def custom_responses(self) -> dict[str, Schema]:
+        """The responses that a view of its own kind declares, by status."""
+        responses: dict[str, Schema] = super()._get_response_bodies()
+        for code, declared in responses.items():
+            content = declared.get("content", {})
+            schemas = {kind: body["schema"] for kind, body in content.items()}
+            description = declared["description"] or "Done."
+            responses[code] = response(description, schemas, *RATE)
+        return responses
 
-    def read(self) -> dict[str, Schema]:
-        """What reading gives, by format."""
+    def read_content(self) -> dict[str, Schema]:
+        """The schema of what is read, by media type."""
         if not self.is_table:
             content = super()._get_response_bodies()["200"]["content"]
             return {JSON: content[JSON]["schema"]}
         row = self.resolve_serializer(self.view.get_serializer(), "response")
-        shown, is_csv = row.ref, isinstance(self.view, CSVList)
+        schema, is_csv = row.ref, isinstance(self.view, CSVList)
         if is_csv:
-            shown = either(shown, ref(self.chosen()))
+            schema = one_of(schema, ref(self.partial_row_name()))
         if self.action == "list":
             if "q" in getattr(self.view.filterset_class, "base_filters", ()):
-                row.schema["properties"]["found"] = FOUND
-            rows = {"type": "array", "items": shown}
+                row.schema["properties"]["found"] = MATCH
+            rows = {"type": "array", "items": schema}
             page = self._get_paginator().get_paginated_response_schema(rows)
-            shown = ref(self.added(f"{self.row()}Page", page))
-        return {JSON: shown, **({CSV: {"type": "string"}} if is_csv else {})}
+            schema = ref(self.add_component(f"{self.row_name()}Page", page))
+        return {JSON: schema, **({CSV: {"type": "string"}} if is_csv else {})}
 
-    def row(self) -> str:
-        """The name of a whole row."""
+    def row_name(self) -> str:
+        """The component of a whole row."""
         return self.resolve_serializer(self.view.get_serializer(), "response").name
 
-    def chosen(self) -> str:
-        """The name of a row of which `fields=` leaves some keys out."""
+    def partial_row_name(self) -> str:
+        """The component of a row of which `fields=` leaves some keys out."""
         row = self.resolve_serializer(self.view.get_serializer(), "response")
         schema = {
             "type": "object",
             "description": "A row with the keys of `fields` only.",
             "minProperties": 1,
             "maxProperties": len(row.schema["required"]) - 1,
-            "propertyNames": ref(self.key()),
+            "propertyNames": ref(self.key_name()),
         }
-        return self.added(f"{row.name}Fields", schema)
+        return self.add_component(f"{row.name}Fields", schema)
 
-    def key(self) -> str:
-        """The name of the keys that `fields=` takes."""
+    def key_name(self) -> str:
+        """The component of the keys that `fields=` takes."""
         row = self.resolve_serializer(self.view.get_serializer(), "response")
-        return self.added(f"{row.name}Key", words(row.schema["required"]))
+        return self.add_component(f"{row.name}Key", enum_of(row.schema["required"]))
 
-    def added(
+    def add_component(
         self, name: str, schema: Schema, kind: str = ResolvedComponent.SCHEMA
     ) -> str:
-        """Make the description a component, and give its name."""
+        """Make the schema a component, and give its name."""
         component = ResolvedComponent(name, kind, schema, object=name)
         self.registry.register_on_missing(component)
         return name

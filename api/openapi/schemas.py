@@ -1,7 +1,7 @@
-"""The JSON of values that are more than one word: how the API's schema calls them.
+"""The JSON Schemas of values that are more than one word, as named components.
 
-A field names two shapes: the one it is read in, and the wider one it is written in
-(`...Input`), which takes what was read and the short form beside it.
+A serializer field names two of them: the one it is read in, and the wider one it is
+written in (`...Input`), which takes what was read and the short form beside it.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ def ref(name: str, section: str = "schemas") -> Schema:
     return {"$ref": f"#/components/{section}/{name}"}
 
 
-def either(*shapes: Schema) -> Schema:
-    return {"oneOf": list(shapes)}
+def one_of(*schemas: Schema) -> Schema:
+    return {"oneOf": list(schemas)}
 
 
-def thing(description: str, optional: tuple[str, ...] = (), **keys: Schema) -> Schema:
+def object_schema(
+    description: str, optional: tuple[str, ...] = (), **keys: Schema
+) -> Schema:
     """An object with these keys, all of them there but the optional ones."""
     return {
         "type": "object",
@@ -32,7 +34,7 @@ def thing(description: str, optional: tuple[str, ...] = (), **keys: Schema) -> S
     }
 
 
-def some(items: Schema) -> Schema:
+def non_empty_array(items: Schema) -> Schema:
     """A list that is not empty."""
     return {"type": "array", "items": items, "minItems": 1}
 
@@ -47,46 +49,48 @@ ADDRESS: Schema = {"type": "string", "format": "uri-reference"}
 REFERENCE = {"slug": SLUG, "name": TEXT, "url": ADDRESS}
 SPEAKERS = ["group", "person", "source"]
 
-SHAPES: dict[str, Schema] = {
-    "Slugs": some(SLUG),
-    "Date": thing(
+SCHEMAS: dict[str, Schema] = {
+    "Slugs": non_empty_array(SLUG),
+    "Date": object_schema(
         "A date of any precision: as EDTF, with its bounds, and in English.",
         edtf={"type": "string", "description": "EDTF (ISO 8601-2), kept exactly."},
         earliest={**OPTIONAL_DAY, "description": "First day it may be."},
         latest={**OPTIONAL_DAY, "description": "Last day it may be."},
         text={"type": "string", "description": "In English."},
     ),
-    "DateInput": either(
+    "DateInput": one_of(
         {"type": "string", "description": "EDTF, such as 2026-03-16 or 2026-03?."},
-        thing("A date as it is read; `edtf` counts.", edtf=TEXT),
+        object_schema("A date as it is read; `edtf` counts.", edtf=TEXT),
     ),
-    "Reference": thing("Another record, and where the API has it.", (), **REFERENCE),
-    "ReferenceInput": either(
+    "Reference": object_schema(
+        "Another record, and where the API has it.", (), **REFERENCE
+    ),
+    "ReferenceInput": one_of(
         {**SLUG, "description": "The slug of the record."},
-        thing("A reference as it is read; `slug` counts.", slug=SLUG),
+        object_schema("A reference as it is read; `slug` counts.", slug=SLUG),
     ),
-    "PlaceReference": thing(
+    "PlaceReference": object_schema(
         "Where it happened, and how exactly that is known.",
         (),
         **REFERENCE,
-        precision=either({"type": "string", "enum": Precision.values}, NULL),
+        precision=one_of({"type": "string", "enum": Precision.values}, NULL),
     ),
-    "PlaceReferenceInput": either(
+    "PlaceReferenceInput": one_of(
         {**SLUG, "description": "The slug of the place."},
-        thing(
+        object_schema(
             "A place as it is read; `slug` and `precision` count.",
             optional=("precision",),
             slug=SLUG,
-            precision=either({"type": "string", "enum": Precision.values}, NULL),
+            precision=one_of({"type": "string", "enum": Precision.values}, NULL),
         ),
     ),
-    "Citation": thing(
+    "Citation": object_schema(
         "A passage of a source.",
         id={"type": "string", "description": "The passage: source slug:position."},
         source=ref("Reference"),
-        locator={"type": "string", "description": 'Where it stands: "paragraph 22".'},
+        locator={"type": "string", "description": 'Where it is: "paragraph 22".'},
     ),
-    "CitationInput": either(
+    "CitationInput": one_of(
         {"type": "string", "description": "The id of the passage: slug:position."},
         {
             "type": "object",
@@ -99,32 +103,32 @@ SHAPES: dict[str, Schema] = {
             "anyOf": [{"required": ["source", "locator"]}, {"required": ["id"]}],
         },
     ),
-    "Speaker": thing(
+    "Speaker": object_schema(
         "Who says it; a speaker without a record is described in words.",
         kind={"type": "string", "enum": [*SPEAKERS, "words"]},
         slug=OPTIONAL_TEXT,
         name=TEXT,
         url=OPTIONAL_TEXT,
     ),
-    "SpeakerInput": either(
-        thing(
+    "SpeakerInput": one_of(
+        object_schema(
             "Somebody who has a record.",
             kind={"type": "string", "enum": SPEAKERS},
             slug=SLUG,
         ),
-        thing(
+        object_schema(
             "Somebody described in words.",
             kind={"type": "string", "const": "words"},
             name={"type": "string", "minLength": 1, "maxLength": 200},
         ),
     ),
-    "Events": thing(
+    "Events": object_schema(
         "How many single events the row stands for.",
         low=OPTIONAL_NUMBER,
         high=OPTIONAL_NUMBER,
         wording=OPTIONAL_TEXT,
     ),
-    "EventsInput": thing(
+    "EventsInput": object_schema(
         "How many single events the row stands for; a key left out is null.",
         optional=("low", "high", "wording"),
         low={**OPTIONAL_NUMBER, "minimum": 0, "maximum": 2**31 - 1},
@@ -134,14 +138,14 @@ SHAPES: dict[str, Schema] = {
     "CasualtySummary": {
         "type": "object",
         "description": "By effect (killed, wounded, captured, missing).",
-        "additionalProperties": thing(
+        "additionalProperties": object_schema(
             "The lowest and the highest total of any one claimant; null = no number.",
             low=OPTIONAL_NUMBER,
             high=OPTIONAL_NUMBER,
             claimants={"type": "integer", "minimum": 1},
         ),
     },
-    "Found": thing(
+    "Match": object_schema(
         "Why a search found the row.",
         field={
             **TEXT,
@@ -161,7 +165,7 @@ SHAPES: dict[str, Schema] = {
         match={"type": "boolean", "description": "Taken for the same name."},
     ),
     "Problem": {
-        **thing(
+        **object_schema(
             "What went wrong (RFC 9457).",
             type={**ADDRESS, "description": "Explains this kind of problem."},
             title=TEXT,
@@ -170,7 +174,7 @@ SHAPES: dict[str, Schema] = {
             errors={"type": "array", "items": ref("ProblemError")},
         ),
     },
-    "ProblemError": thing(
+    "ProblemError": object_schema(
         "One rule that is broken.",
         field={**OPTIONAL_TEXT, "description": "Its path; null = the whole."},
         code={"type": "string", "description": "The rule, as the database calls it."},

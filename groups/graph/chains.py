@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet, Value
 
-from api.openapi.schemas import ADDRESS, TEXT, Schema, ref, thing
+from api.openapi.schemas import ADDRESS, TEXT, Schema, object_schema, ref
 from records.addresses import address, reference
 
 MAX_DEPTH = 10
@@ -161,10 +161,10 @@ def told_step(claim: str, group: Any) -> dict[str, Any]:
     }
 
 
-CHAIN_SHAPE: Schema = {
+CHAIN_SCHEMA: Schema = {
     "type": "array",
     "description": "The claims from one group up to the other, nearest first.",
-    "items": thing(
+    "items": object_schema(
         "One hop: the claim, and the group it leads to.",
         collection={"type": "string", "enum": ["memberships", "relations"]},
         id=TEXT,

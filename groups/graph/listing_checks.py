@@ -11,11 +11,11 @@ from typing import Any
 
 from django.db.models import F, Func, Q, QuerySet, TextField
 
-from api.claim_serializers import HOLDS, holding
+from api.claim_serializers import HOLDS, as_certainty
 from api.fields import CitationsField
 from api.openapi.parameters import DAY, query_parameter
-from api.openapi.schemas import NULL, SLUG, TEXT, either, ref, thing
-from groups.graph.chains import CHAIN_SHAPE, Chain, chains_on, told_chain
+from api.openapi.schemas import NULL, SLUG, TEXT, object_schema, one_of, ref
+from groups.graph.chains import CHAIN_SCHEMA, Chain, chains_on, told_chain
 from groups.models import ArmedGroup, Designation, GroupName, Membership
 from groups.serializers.claims import DesignationSerializer
 from records.addresses import reference
@@ -107,33 +107,33 @@ def told(listing: Listing, groups: dict[int, ArmedGroup]) -> dict[str, Any]:
     row = listing.designation
     return {
         "how": listing.how,
-        "holds": holding(listing.certain),
+        "holds": as_certainty(listing.certain),
         "designation": DesignationSerializer(row).data,
         "chain": told_chain(listing.chain, groups),
         "citations": CitationsField().to_representation(row.citations),
     }
 
 
-CHECK_SHAPE = thing(
+CHECK_SCHEMA = object_schema(
     "Whether the group was listed that day, as far as is recorded here.",
     group=ref("Reference"),
     on=DAY,
-    authority=either(ref("Reference"), NULL),
+    authority=one_of(ref("Reference"), NULL),
     listed={"type": "string", "enum": ["yes", "possibly", "no_record"]},
     reasons={
         "type": "array",
-        "items": thing(
+        "items": object_schema(
             "One designation that concerns it, surest first.",
             how={"type": "string", "enum": list(HOW)},
             holds={"type": "string", "enum": list(HOLDS)},
             designation=ref("Designation"),
-            chain=CHAIN_SHAPE,
+            chain=CHAIN_SCHEMA,
             citations={"type": "array", "items": ref("Citation")},
         ),
     },
     not_recorded={
         "type": "array",
-        "items": thing("What cannot be answered, and why.", how=TEXT, why=TEXT),
+        "items": object_schema("What cannot be answered, and why.", how=TEXT, why=TEXT),
     },
 )
 CHECK_PARAMETERS = [

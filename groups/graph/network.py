@@ -14,11 +14,20 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from api.claim_serializers import BECAUSE, HOLDS, because, held, holding
+from api.claim_serializers import GROUNDS_SCHEMA, HOLDS, as_certainty, certainty_of
 from api.fields import shown
 from api.http.parameters import bounded_number, word, words
-from api.openapi.parameters import query_parameter, several_words
-from api.openapi.schemas import ADDRESS, NULL, SLUG, TEXT, Schema, either, ref, thing
+from api.openapi.parameters import enum_list_parameter, query_parameter
+from api.openapi.schemas import (
+    ADDRESS,
+    NULL,
+    SLUG,
+    TEXT,
+    Schema,
+    object_schema,
+    one_of,
+    ref,
+)
 from dates.fields import day_range
 from groups.graph.chains import MAX_DEPTH, Query, edges, joined
 from groups.models import ArmedGroup, Membership, Relation
@@ -199,7 +208,7 @@ def ends(claim: Membership | Relation) -> tuple[ArmedGroup, ArmedGroup]:
 def told_node(group: ArmedGroup, found: Found, reader: Reader) -> dict[str, Any]:
     holds = None
     if reader.day is not None:
-        holds = holding(group.pk in found.certain)
+        holds = as_certainty(group.pk in found.certain)
     return {
         **reference(group),
         "kind": group.kind,
@@ -222,16 +231,16 @@ def told_edge(claim: Any) -> dict[str, Any]:
         "start": claim.start and shown(claim.start),
         "end": claim.end and shown(claim.end),
         "attested": claim.attested and shown(claim.attested),
-        "holds": held(claim),
-        "holds_because": because(claim),
+        "holds": certainty_of(claim),
+        "holds_because": claim.holds_because,
         "confidence": claim.confidence,
     }
 
 
 NUMBER: Schema = {"type": "integer"}
 HELD: Schema = {"type": ["string", "null"], "enum": [*HOLDS, None]}
-DATED: Schema = either(ref("Date"), NULL)
-NETWORK_SHAPE: Schema = thing(
+DATED: Schema = one_of(ref("Date"), NULL)
+NETWORK_SCHEMA: Schema = object_schema(
     "A group and what it is joined to.",
     root=ref("Reference"),
     truncated={
@@ -240,7 +249,7 @@ NETWORK_SHAPE: Schema = thing(
     },
     nodes={
         "type": "array",
-        "items": thing(
+        "items": object_schema(
             "A group; `holds` says whether a whole chain to it must hold that day.",
             slug=SLUG,
             name=TEXT,
@@ -252,7 +261,7 @@ NETWORK_SHAPE: Schema = thing(
     },
     edges={
         "type": "array",
-        "items": thing(
+        "items": object_schema(
             "A claim that joins two groups, read from the first to the second.",
             optional=(),
             collection={"type": "string", "enum": ["memberships", "relations"]},
@@ -265,7 +274,7 @@ NETWORK_SHAPE: Schema = thing(
             end=DATED,
             attested=DATED,
             holds=HELD,
-            holds_because=BECAUSE,
+            holds_because=GROUNDS_SCHEMA,
             confidence=TEXT,
         ),
     },
@@ -281,13 +290,13 @@ NETWORK_PARAMETERS = [
         {"type": "string", "enum": list(DIRECTIONS)},
         "Up to what it belongs to, down to what belongs to it, or both: the default.",
     ),
-    several_words(
+    enum_list_parameter(
         "kinds",
         KINDS,
         "Memberships and kinds of relation to follow; "
         f"{','.join(DEFAULT_KINDS)} unless told.",
     ),
-    several_words(
+    enum_list_parameter(
         "roles",
         Membership.Role.values,
         "Only memberships of these roles; every role unless told.",

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 
 from api.claim_serializers import HOLDS
 from api.openapi.parameters import DAY, query_parameter
-from api.openapi.schemas import NULL, either, ref, thing
+from api.openapi.schemas import NULL, object_schema, one_of, ref
 from dates.fields import day_range
 from groups.models import ArmedGroup, Membership
 from groups.serializers.group import MemberSerializer
@@ -98,16 +98,16 @@ def surely(on_first: str | None, on_last: str | None) -> str:
 WORD = {"type": "string", "enum": list(HOLDS)}
 ENTRIES = {
     "type": "array",
-    "items": thing(
+    "items": object_schema(
         "A group, how it belonged on each day (null: it cannot), and by which claims.",
         optional=(),
         group=ref("Reference"),
-        **{"from": either(WORD, NULL), "to": either(WORD, NULL)},
+        **{"from": one_of(WORD, NULL), "to": one_of(WORD, NULL)},
         holds=WORD,
         memberships={"type": "array", "items": ref("Member")},
     ),
 }
-TURNOVER_SHAPE = thing(
+TURNOVER_SCHEMA = object_schema(
     "Members gained, lost and kept between two days.",
     optional=(),
     umbrella=ref("Reference"),

@@ -14,13 +14,13 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
-from api.claim_serializers import HOLDS, holding
+from api.claim_serializers import HOLDS, as_certainty
 from api.fields import shown
 from api.http.parameters import bounded_number, words
-from api.openapi.parameters import query_parameter, several_words
-from api.openapi.schemas import ADDRESS, NULL, TEXT, either, ref, thing
+from api.openapi.parameters import enum_list_parameter, query_parameter
+from api.openapi.schemas import ADDRESS, NULL, TEXT, object_schema, one_of, ref
 from groups.graph.chains import (
-    CHAIN_SHAPE,
+    CHAIN_SCHEMA,
     MAX_DEPTH,
     Chain,
     Query,
@@ -197,23 +197,23 @@ def told_above(
     return {
         "group": reference(groups[chain.end]),
         "chain": told_chain(chain, groups),
-        "holds": holding(chain.certain),
+        "holds": as_certainty(chain.certain),
         "leaders": leaders,
     }
 
 
-COMMANDERS_SHAPE = thing(
+COMMANDERS_SCHEMA = object_schema(
     "Who led those who took part.",
     incident=ref("Reference"),
-    date=either(ref("Date"), NULL),
+    date=one_of(ref("Date"), NULL),
     groups={
         "type": "array",
-        "items": thing(
+        "items": object_schema(
             "A group that took part.",
             group=ref("Reference"),
             participations={
                 "type": "array",
-                "items": thing(
+                "items": object_schema(
                     "As what, and on what ground.",
                     id=TEXT,
                     url=ADDRESS,
@@ -224,10 +224,10 @@ COMMANDERS_SHAPE = thing(
             leaders={"type": "array", "items": ref("Leader")},
             above={
                 "type": "array",
-                "items": thing(
+                "items": object_schema(
                     "A group above it that day; nearest and surest first.",
                     group=ref("Reference"),
-                    chain=CHAIN_SHAPE,
+                    chain=CHAIN_SCHEMA,
                     holds={"type": "string", "enum": list(HOLDS)},
                     leaders={"type": "array", "items": ref("Leader")},
                 ),
@@ -236,10 +236,10 @@ COMMANDERS_SHAPE = thing(
     },
 )
 COMMANDERS_PARAMETERS = [
-    several_words(
+    enum_list_parameter(
         "role", Participation.Role.values, "Only who took part in these roles."
     ),
-    several_words(
+    enum_list_parameter(
         "posts",
         Leadership.Role.values,
         f"Which posts; {','.join(COMMANDING)} unless told.",

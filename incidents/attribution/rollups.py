@@ -14,11 +14,11 @@ from django.db.models.expressions import RawSQL
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from api.claim_serializers import HOLDS, holding
+from api.claim_serializers import HOLDS, as_certainty
 from api.filters import YesNoFilter
-from api.openapi.schemas import TEXT, ref, thing
+from api.openapi.schemas import TEXT, object_schema, ref
 from groups.graph.chains import (
-    CHAIN_SHAPE,
+    CHAIN_SCHEMA,
     Query,
     keys,
     membership_edges,
@@ -69,13 +69,13 @@ LIMIT 1
 """
 # Each row of the participations is followed from its own group.
 EACH_GROUP: Query = ("SELECT incidents_participation.group_id", [])
-THROUGH = thing(
+THROUGH = object_schema(
     "How the incident comes to be in the group's record.",
     id={**TEXT, "description": "The participation: the claim that it took part."},
     group=ref("Reference"),
     role=TEXT,
     basis=TEXT,
-    chain=CHAIN_SHAPE,
+    chain=CHAIN_SCHEMA,
     holds={"type": "string", "enum": list(HOLDS)},
 )
 
@@ -166,5 +166,5 @@ def told(part: Participation, chain: dict[str, Any]) -> dict[str, Any]:
             told_step(claim, ArmedGroup(slug=slug, name=name))
             for claim, (slug, name) in steps
         ],
-        "holds": holding(chain["certain"]),
+        "holds": as_certainty(chain["certain"]),
     }

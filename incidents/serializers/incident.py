@@ -103,7 +103,7 @@ class PlaceField(ReferenceField):
     Written as a slug, or as it is read; the precision is then taken with it.
     """
 
-    shapes = {"response": "PlaceReference", "request": "PlaceReferenceInput"}
+    schema_names = {"response": "PlaceReference", "request": "PlaceReferenceInput"}
 
     csv_parts = PLACE_PARTS
 
@@ -132,7 +132,7 @@ class PlaceField(ReferenceField):
 class EventsField(serializers.Field):
     """How many single events the row stands for."""
 
-    shapes = {"response": "Events", "request": "EventsInput"}
+    schema_names = {"response": "Events", "request": "EventsInput"}
 
     COLUMNS = {"low": "events_low", "high": "events_high", "wording": "events_wording"}
 

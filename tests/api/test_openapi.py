@@ -9,7 +9,7 @@ from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from openapi_spec_validator import validate
 
-from api.errors.problem_types import PROBLEM_KINDS
+from api.errors.problem_types import PROBLEM_TYPES
 from api.openapi.schemas import ref
 from api.openapi.views import description
 from config.api import router
@@ -89,7 +89,7 @@ def test_every_answer_of_an_error_is_a_problem(operations, described):
             if status >= "400":
                 name = answer["$ref"].rpartition("/")[2]
                 assert list(responses[name]["content"]) == ["application/problem+json"]
-    assert {kind.anchor for kind in PROBLEM_KINDS} <= set(responses)
+    assert {kind.anchor for kind in PROBLEM_TYPES} <= set(responses)
 
 
 ANSWERS = [
@@ -193,6 +193,6 @@ def test_the_root_leads_to_every_collection(reader):
 def test_every_kind_of_problem_is_explained_at_its_address(reader):
     page = reader.get(f"{ROOT}docs/problems").content.decode()
 
-    for kind in PROBLEM_KINDS:
+    for kind in PROBLEM_TYPES:
         assert f'id="{kind.anchor}"' in page
         assert kind.uri == f"{ROOT}docs/problems#{kind.anchor}"

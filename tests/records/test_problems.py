@@ -23,7 +23,7 @@ from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
 from api.errors import pages as error_pages
-from api.errors.problem_types import PROBLEM_KINDS
+from api.errors.problem_types import PROBLEM_TYPES
 from api.errors.problems import (
     Gone,
     PreconditionFailed,
@@ -360,6 +360,6 @@ def test_django_s_error_pages_are_problems_under_the_api_alone(page, status):
 
 
 def test_every_type_has_its_place_on_the_page_of_problems():
-    page = error_pages.problem_kinds(RequestFactory().get("/")).content.decode()
-    for kind in PROBLEM_KINDS:
+    page = error_pages.problem_types_page(RequestFactory().get("/")).content.decode()
+    for kind in PROBLEM_TYPES:
         assert f'id="{kind.uri.partition("#")[2]}"' in page
