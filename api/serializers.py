@@ -150,7 +150,7 @@ class ReviewedSerializer(serializers.ModelSerializer):
         return meta.get_field(name) if name in names else None
 
     def validate(self, attrs: JsonObject) -> dict[str, Any]:
-        """Validate a copy of the row by the model; ValidationError in the API's names."""
+        """Validate a copy by the model; ValidationError under the API's names."""
         row = copy.copy(self.instance) if self.instance else self.Meta.model()
         for name, value in attrs.items():
             if self.model_field(name):

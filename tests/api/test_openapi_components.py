@@ -1,5 +1,6 @@
 """What is described alike is one component, and means what it meant."""
 
+from api.claim_serializers import CLAIM
 from api.openapi.components import (
     compose_claims,
     compose_requests,
@@ -8,7 +9,6 @@ from api.openapi.components import (
     share,
 )
 from api.openapi.schemas import ref
-from api.serializers import CLAIM
 
 
 def parameter(name: str, description: str) -> dict:
