@@ -61,7 +61,7 @@ class ReviewedSerializer(serializers.ModelSerializer):
         fields = super().get_fields()
         is_whole = self.parent is None or self.is_row()
         if is_whole and self.context.get("searched"):
-            fields["found"] = serializers.JSONField(read_only=True)
+            fields["found"] = serializers.JSONField(read_only=True, source="match")
         chosen = self.context.get("fields") if is_whole else None
         if chosen:
             readable = [name for name in fields if not fields[name].write_only]

@@ -34,8 +34,8 @@ django.setup()
 from bench import scratch  # noqa: E402
 from bench.baselines import Search, by_pg_trgm, by_ratio, by_wratio  # noqa: E402
 from groups.models.person import PersonName  # noqa: E402
-from search.matches import best, by_name  # noqa: E402
-from search.name_search import MATCH, judge, question  # noqa: E402
+from search.matches import best_matches, by_name  # noqa: E402
+from search.name_search import MATCH, name_query, name_score  # noqa: E402
 
 Questions = list[tuple[str, str]]  # what is asked, the name that answers it
 PAIRS = 50_000  # drawn to see how often unrelated names match
@@ -75,7 +75,7 @@ class Ours:
         self.matches: dict[str, list[str]] = {}  # what each question called a match
 
     def __call__(self, text: str) -> list[str]:
-        found = best(by_name(self.names, text))
+        found = best_matches(by_name(self.names, text))
         self.matches[text] = [one.name for one in found.values() if one.is_match]
         return [one.name for one in found.values()][:10]
 
@@ -112,9 +112,9 @@ def judge_matches(search: Ours, questions: Questions) -> dict[str, float]:
     drawn = random.Random(3)
     rows = list(search.names)
     for asked, wanted in drawn.choices(questions, k=PAIRS // 100):
-        keys = question(asked, "default")
+        keys = name_query(asked, "default")
         for row in drawn.choices(rows, k=100):
-            unrelated += row.text != wanted and judge(keys, row)[0] >= MATCH
+            unrelated += row.text != wanted and name_score(keys, row)[0] >= MATCH
     return {
         "right": round(right / count, 4),
         "wrong": round(wrong / count, 4),

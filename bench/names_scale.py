@@ -71,12 +71,12 @@ def plan(text: str) -> str:
     names = PersonName.objects.all()
     reset_queries()
     with CaptureQueriesContext(connection) as queries:
-        asked = spelling.question(text, "default")
+        asked = spelling.name_query(text, "default")
         with transaction.atomic():
-            list(spelling.by_skeleton(names, asked, spelling.LIKENESS[0]))
+            list(spelling.by_skeleton(names, asked, spelling.SIMILARITY[0]))
     [sql] = [q["sql"] for q in queries if "ORDER BY" in q["sql"]]
     with connection.cursor() as cursor:
-        cursor.execute(f"SET pg_trgm.similarity_threshold = {spelling.LIKENESS[0]}")
+        cursor.execute(f"SET pg_trgm.similarity_threshold = {spelling.SIMILARITY[0]}")
         cursor.execute("EXPLAIN (ANALYZE, TIMING OFF) " + sql.replace("%", "%%"), [])
         lines = [line for (line,) in cursor.fetchall()]
         cursor.execute("RESET pg_trgm.similarity_threshold")

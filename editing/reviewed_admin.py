@@ -128,7 +128,7 @@ class ReviewedAdmin(EditorsFields, ModelAdmin):
 
     @display(description="Found by")
     def found_by(self, obj: Any) -> str:
-        found = obj.found
+        found = obj.match
         return f"{found['name']} ({', '.join(found['how'])})" if found else ""
 
     @display(description="Status", label=STATUS_COLOURS, ordering="status")

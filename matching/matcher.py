@@ -12,7 +12,7 @@ from django.db import models
 
 from records.addresses import reference
 from records.choices import Status
-from search.matches import Found, in_names
+from search.matches import Match, name_match
 from search.name_search import MATCH, Hit, search_names
 
 SOUGHT = 10  # of each collection: what is found does not hang on how many are shown
@@ -35,7 +35,7 @@ class Candidate:
     """A record that a name may be meant for, and why."""
 
     record: Any
-    found: Found
+    found: Match
 
     def told(self) -> dict[str, Any]:
         """As the API says it."""
@@ -43,7 +43,7 @@ class Candidate:
             **self.reference(),
             "kind": getattr(self.record, "kind", None),
             "country": self.record.country or None,
-            "found": self.found.told(),
+            "found": self.found.as_json(),
         }
 
     def reference(self) -> dict[str, Any]:
@@ -104,7 +104,7 @@ def names_of(model: Any, user: Any, day: date | None) -> models.QuerySet:
 
 
 def candidate(hit: Hit, country: str) -> Candidate:
-    found = in_names(hit.name, hit.score, hit.how)
+    found = name_match(hit.name, hit.score, hit.how)
     if country and hit.record.country not in ("", country):
         how = (*hit.how, "other country")
         found = replace(found, score=max(0.0, hit.score - ABROAD), how=how)

@@ -15,7 +15,7 @@ from reconciliation.properties.property import Visitor
 from reconciliation.properties.registry import BY_MODEL
 from reconciliation.resolver import Finder
 from reconciliation.types import GROUP, UMBRELLA, WHOLE, place_of, umbrellas
-from search.matches import FLOOR, MOST, Found
+from search.matches import FLOOR, MOST, Match
 
 POOL = 30  # the candidates of a query whose properties are compared
 WEIGHT = 0.3  # of the properties beside the name
@@ -30,7 +30,7 @@ class Candidate:
 
     model: Any
     key: Any
-    why: Found | None = None  # how its name was found
+    why: Match | None = None  # how its name was found
     is_id: bool = False
     is_of_type: bool = True
     agreed: dict[str, bool] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from typing import Any
 
 from places.models import Place
 from reconciliation.entities import loaded, resolved
-from search.matches import Found
+from search.matches import Match
 from search.name_search import LONGEST, MATCH
 
 
@@ -32,17 +32,17 @@ class Finder:
 
     def __init__(self, site: str) -> None:
         self.site = site
-        self.found: dict[tuple[Any, str], dict[Any, Found]] = {}
+        self.found: dict[tuple[Any, str], dict[Any, Match]] = {}
         self.entities: dict[str, Any] = {}
         self.codes: dict[str, set[str]] = {}
 
-    def find(self, model: Any, text: str) -> dict[Any, Found]:
+    def find(self, model: Any, text: str) -> dict[Any, Match]:
         """By key, why the text finds published records; no name is longer than 300."""
         text = text.strip()
         if len(text) > LONGEST:
             return {}
         if (model, text) not in self.found:
-            self.found[model, text] = model.objects.what_finds(text, None)
+            self.found[model, text] = model.objects.matches_for(text, None)
         return self.found[model, text]
 
     def entity(self, text: str) -> Any | None:

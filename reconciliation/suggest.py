@@ -22,7 +22,7 @@ from reconciliation.types import (
 )
 from reconciliation.values import plain
 from records.names import Named
-from search.name_search import question
+from search.name_search import name_query
 
 PAGE = 20
 SOUNDS = 3  # the fewest consonants that a name is looked for by
@@ -69,7 +69,7 @@ def sounding(model: Any, prefix: str) -> Iterator[tuple[Any, float]]:
     if not issubclass(model, Named):
         return
     names = model.name_model()
-    begun = question(prefix, names.objects.db).skeleton
+    begun = name_query(prefix, names.objects.db).skeleton
     if len(begun.replace(" ", "")) < SOUNDS:
         return
     at_a_word = Q(skeleton__startswith=begun) | Q(skeleton__contains=f" {begun}")

@@ -17,6 +17,7 @@ from dates.fields import noun_of
 from records.choices import Status
 from records.constraints import check, pattern
 from records.identity import RetiredSlug as RetiredSlug
+from records.types import JsonObject
 from records.vocabulary import VocabularyField
 
 # A trigger as CREATE TRIGGER takes it: name, events, the rest of the definition.
@@ -43,8 +44,8 @@ class Reviewed(models.Model):
     supports_through: ClassVar[str] = ""
     # The path from a record it names to others whose profiles show the row as well.
     shown_further: ClassVar[dict[str, str]] = {}
-    # Of rows that were searched for (ReviewedQuerySet.search): why the text finds them.
-    found: dict[str, Any] | None = None
+    # Of rows that were searched for (ReviewedQuerySet.search): why they match the text.
+    match: JsonObject | None = None
     extra_triggers: ClassVar[Sequence[Trigger]] = ()
 
     status = VocabularyField(

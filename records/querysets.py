@@ -1,4 +1,4 @@
-"""The words every public read is asked in: who may see it, and when it holds."""
+"""The queries that every public read starts from: who may see a row, when it holds."""
 
 from __future__ import annotations
 
@@ -23,8 +23,16 @@ from django.db.models import (
 
 from records.choices import Status
 from records.models import is_reviewed
-from search.matches import Finding, Found, best, by_id, by_name, by_words
-from search.ranking import Findings, found_in, told
+from records.types import Account
+from search.matches import (
+    KeyedMatch,
+    Match,
+    best_matches,
+    by_id,
+    by_name,
+    by_words,
+)
+from search.ranking import MatchesByColumn, as_json, ranked
 
 ANONYMOUS = None
 
@@ -33,15 +41,16 @@ ANONYMOUS = None
 class Reader:
     """Who reads, and for which day; no day means all of time."""
 
-    user: Any = ANONYMOUS
+    user: Account = ANONYMOUS
     day: date | None = None
     certainly: bool = False
 
 
-def may_see_drafts(user: Any, model: type[models.Model]) -> bool:
+def may_see_drafts(user: Account, model: type[models.Model]) -> bool:
     """Whether this account reads rows of the model that are not published."""
     meta = model._meta
-    return bool(user) and user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
+    right = f"{meta.app_label}.view_{meta.model_name}"
+    return user is not None and user.has_perm(right)
 
 
 def published(model: Any, prefix: str = "", seen: tuple = ()) -> Q:
@@ -76,10 +85,10 @@ class ReviewedQuerySet(models.QuerySet):
 
     model: Any  # one of many; its fields are looked up
 
-    def visible_to(self, user: Any) -> Self:
+    def visible_to(self, user: Account) -> Self:
         """The rows this reader may see: published ones, or all with the right to view.
 
-        Every public read starts here; None stands for an anonymous reader.
+        Every public read starts here; None is an anonymous reader.
         """
         if may_see_drafts(user, self.model):
             return self
@@ -105,40 +114,43 @@ class ReviewedQuerySet(models.QuerySet):
             rows = rows.exclude(rank="deprecated")
         return rows
 
-    def search(self, text: str, user: Any) -> Self:
-        """Rows that the text finds, the nearest first, each told why (`found`).
+    def search(self, text: str, user: Account) -> Self:
+        """Rows that match the text, the nearest first, each with its `match`.
 
-        A row is found by itself, and by the records that it names.
+        A row matches by itself, or by a record that it names.
         """
-        seen: dict[Any, dict[Any, Found]] = {}
-        findings: Findings = [("pk", told(self.what_finds(text, user)))]
-        for field in self.found_through():
+        seen: dict[Any, dict[Any, Match]] = {}
+        matches: MatchesByColumn = [("pk", as_json(self.matches_for(text, user)))]
+        for field in self.matched_through():
             target = field.related_model
             if target not in seen:
-                seen[target] = target.objects.what_finds(text, user)
-            findings.append((field.attname, told(seen[target], field.name)))
-        return found_in(self, findings)
+                seen[target] = target.objects.matches_for(text, user)
+            matches.append((field.attname, as_json(seen[target], field.name)))
+        return ranked(self, matches)
 
-    def what_finds(self, text: str, user: Any) -> dict[Any, Found]:
-        """By key, why the text finds rows of this kind by what is theirs.
+    def matches_for(self, text: str, user: Account) -> dict[Any, Match]:
+        """By key, why rows of this kind match the text by what is theirs.
 
-        A text without a letter or digit finds nothing: folded, it would be a part of
+        A text without a letter or digit has no matches: folded, it would be a part of
         every name.
         """
         if not any(map(str.isalnum, text)):
             return {}
-        return best(self.findings(self.model.objects.visible_to(user), text, user))
+        rows = self.model.objects.visible_to(user)
+        return best_matches(self.find_matches(rows, text, user))
 
-    def findings(self, rows: Self, text: str, user: Any) -> Iterator[Finding]:
-        """Everything that the text finds in these rows."""
+    def find_matches(
+        self, rows: Self, text: str, user: Account
+    ) -> Iterator[KeyedMatch]:
+        """Every match of the text among these rows; a row may come more than once."""
         return by_id(rows, self.model._meta.pk.name, text)
 
-    def found_through(self) -> list[Any]:
-        """The keys to records by which rows are found, too."""
+    def matched_through(self) -> list[Any]:
+        """The keys to records by which rows match, too."""
         return named_records(self.model)
 
     def for_reading(self, reader: Reader) -> Self:
-        """What the reader may see of the day asked for, ready to be serialised."""
+        """What the reader may see of the requested day, ready to be serialised."""
         rows = self.visible_to(reader.user)
         if reader.day and reader.certainly:
             rows = rows.certain_on(reader.day)
@@ -148,17 +160,17 @@ class ReviewedQuerySet(models.QuerySet):
         if named:
             # Of the records it names a row shows no more than slug and name.
             own = [field.name for field in self.model._meta.concrete_fields]
-            shown = [
+            references = [
                 f"{field.name}__{name}"
                 for field in named
                 for name in ("slug", field.related_model.shown_as)
             ]
-            rows = rows.select_related(*(f.name for f in named)).only(*own, *shown)
+            rows = rows.select_related(*(f.name for f in named)).only(*own, *references)
         if "citations" in {field.name for field in self.model._meta.many_to_many}:
-            rows = rows.prefetch_related(self.reading("citations", reader))
+            rows = rows.prefetch_related(self.visible_prefetch("citations", reader))
         return rows
 
-    def reading(self, relation: str, reader: Reader) -> Prefetch:
+    def visible_prefetch(self, relation: str, reader: Reader) -> Prefetch:
         """A relation of these rows, cut to what the reader may see of it."""
         related = self.model._meta.get_field(relation).related_model
         rows = related.objects.for_reading(reader)
@@ -171,33 +183,41 @@ class RecordQuerySet(ReviewedQuerySet):
     def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
 
-    def findings(self, rows: Self, text: str, user: Any) -> Iterator[Finding]:
+    def find_matches(
+        self, rows: Self, text: str, user: Account
+    ) -> Iterator[KeyedMatch]:
         return by_id(rows, "slug", text)
 
-    def found_through(self) -> list[Any]:
+    def matched_through(self) -> list[Any]:
         return []
 
 
 class NamedQuerySet(RecordQuerySet):
-    """Records found by any of their names."""
+    """Records that are searched by all of their names."""
 
-    def findings(self, rows: Self, text: str, user: Any) -> Iterator[Finding]:
+    def find_matches(
+        self, rows: Self, text: str, user: Account
+    ) -> Iterator[KeyedMatch]:
         names = self.model.name_model().objects.visible_to(user).counted()
         yield from by_name(names, text)
-        yield from super().findings(rows, text, user)
+        yield from super().find_matches(rows, text, user)
 
     def for_reading(self, reader: Reader) -> Self:
         return (
-            super().for_reading(reader).prefetch_related(self.reading("names", reader))
+            super()
+            .for_reading(reader)
+            .prefetch_related(self.visible_prefetch("names", reader))
         )
 
 
 class TitledQuerySet(RecordQuerySet):
-    """Records found by the words of their titles and of what is told of them."""
+    """Records that are searched by the words of their titles and of their prose."""
 
-    def findings(self, rows: Self, text: str, user: Any) -> Iterator[Finding]:
+    def find_matches(
+        self, rows: Self, text: str, user: Account
+    ) -> Iterator[KeyedMatch]:
         yield from by_words(rows, text)
-        yield from super().findings(rows, text, user)
+        yield from super().find_matches(rows, text, user)
 
 
 class DatedQuerySet(ReviewedQuerySet):
@@ -212,7 +232,7 @@ class PeriodQuerySet(ReviewedQuerySet):
     """Claims that last: each holds possibly, or certainly, on a day."""
 
     def as_of(self, day: date) -> Self:
-        """Claims that can hold on the day, each told whether it must, and why."""
+        """Claims that can hold on the day, each with whether it must, and why."""
         return self.filter(possible__contains=day).annotate(
             holds_certainly=Case(
                 When(certain__contains=day, then=Value(True)),

@@ -1,4 +1,4 @@
-"""Rows in the order in which a text finds them, each told why."""
+"""Rows that match a text, the best first, each with its match."""
 
 from __future__ import annotations
 
@@ -11,37 +11,40 @@ from django.db.models import FloatField, Func, JSONField, Q, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
-from search.matches import Found
+from search.matches import Match
 
 RANKED = ("-score", "pk")
 Rows = TypeVar("Rows", bound=models.QuerySet)
-# Where a text looks: the column of a key, and why each of these keys is found.
-Findings = list[tuple[str, Mapping[Any, dict[str, Any]]]]
+MatchesByKey = Mapping[Any, dict[str, Any]]  # each match as JSON
+# Where a text is searched for: the column of a key, and the keys that match.
+MatchesByColumn = list[tuple[str, MatchesByKey]]
 
 
-def found_in(rows: Rows, findings: Findings) -> Rows:
-    """The rows with one of the keys, as `found` (why) and `score` say best first.
+def ranked(rows: Rows, matches: MatchesByColumn) -> Rows:
+    """The rows with one of the keys, each with its `match` and `score`, best first.
 
     Both are computed in the query, so that pages and exports can go on from them.
     """
-    findings = [(path, why) for path, why in findings if why]
-    if not findings:
+    matches = [(column, by_key) for column, by_key in matches if by_key]
+    if not matches:
         return rows.none()
     condition = Q()
-    for path, why in findings:
-        condition |= Q(**{f"{path}__in": list(why)})
-    rows = rows.filter(condition).annotate(
-        found=Surest(*(Looked(Value(json.dumps(why)), path) for path, why in findings))
+    for column, by_key in matches:
+        condition |= Q(**{f"{column}__in": list(by_key)})
+    values = (
+        ValueOfKey(Value(json.dumps(by_key)), column) for column, by_key in matches
     )
-    score = Cast(KeyTextTransform("score", "found"), FloatField())
+    rows = rows.filter(condition).annotate(match=BestMatch(*values))
+    score = Cast(KeyTextTransform("score", "match"), FloatField())
     return rows.annotate(score=score).order_by(*RANKED)
 
 
-def told(found: Mapping[Any, Found], through: str | None = None) -> dict[Any, Any]:
-    return {key: finding.told(through) for key, finding in found.items()}
+def as_json(matches: Mapping[Any, Match], through: str | None = None) -> MatchesByKey:
+    """The matches as JSON; `through` is the key by which rows name the records."""
+    return {key: match.as_json(through) for key, match in matches.items()}
 
 
-class Looked(Func):
+class ValueOfKey(Func):
     """What a JSON object has under a key."""
 
     template = "(%(expressions)s::text)"
@@ -49,12 +52,12 @@ class Looked(Func):
     output_field = JSONField()
 
 
-class Surest(Func):
-    """Of several findings the one with the highest score."""
+class BestMatch(Func):
+    """Of several matches the one with the highest score."""
 
     template = (
-        "(SELECT finding FROM unnest(ARRAY[%(expressions)s]) AS finding"
-        " WHERE finding IS NOT NULL"
-        " ORDER BY (finding ->> 'score')::float8 DESC LIMIT 1)"
+        "(SELECT match FROM unnest(ARRAY[%(expressions)s]) AS match"
+        " WHERE match IS NOT NULL"
+        " ORDER BY (match ->> 'score')::float8 DESC LIMIT 1)"
     )
     output_field = JSONField()

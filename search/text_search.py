@@ -1,29 +1,31 @@
-"""The words of prose, by their stems and by their sounds (0006_lexemes.sql)."""
+"""The words of prose, by their stems and by their sounds.
+
+The functions of the database are in migrations/0001_functions.sql.
+"""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import BooleanField, Func, TextField, Value
+from django.db.models.expressions import Combinable
 
 
-def folded(expression: Any) -> Func:
+def folded(expression: Combinable) -> Func:
     """The text as the database folds names for searching."""
     return Func(expression, function="search_fold", output_field=TextField())
 
 
 def stems(text: str) -> Func:
-    """All words of a question, by their stems."""
+    """The tsquery of all words of a text, by their stems."""
     return Func(Value(text), function="search_stem_query")
 
 
 def words(text: str) -> Func:
-    """All words of a question, each by its stem or by its consonants."""
+    """The tsquery of all words of a text, each by its stem or by its consonants."""
     return Func(Value(text), function="search_word_query")
 
 
 class Matches(Func):
-    """Whether a text has all the words of a query."""
+    """Whether a tsvector matches a tsquery."""
 
     template = "%(expressions)s"
     arg_joiner = " @@ "

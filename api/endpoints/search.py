@@ -133,5 +133,5 @@ def told(row: Any) -> dict[str, Any]:
         **reference(row),
         "kind": getattr(row, "kind", None),
         "summary": row.summary or None,
-        "found": row.found,
+        "found": row.match,
     }

@@ -20,7 +20,7 @@ from desk.duplicates.criteria import BY_NAME, BY_SIGN, SIGNS
 from matching.matcher import ABROAD
 from records.names import Named
 from review.models import Distinct
-from search.name_search import Question, judge
+from search.name_search import NameQuery, name_score
 
 PORTION = 300  # records that are compared with all others at once
 LIKELY = 0.75  # pairs less alike than this are not worth a look
@@ -156,15 +156,15 @@ def named_alike(
             one, other = seen[mine], seen[theirs]
             # Which of the two changed later says nothing.
             score, how = max(
-                judge(as_question(one), other), judge(as_question(other), one)
+                name_score(as_query(one), other), name_score(as_query(other), one)
             )
             sign = Sign(", ".join(how), score, (one.text, other.text))
             yield (one.owner_id, other.owner_id), sign
 
 
-def as_question(name: Any) -> Question:
+def as_query(name: Any) -> NameQuery:
     """A name that is held, as if it were asked for: it has the keys of one."""
-    return Question(*(getattr(name, field.name) for field in fields(Question)))
+    return NameQuery(*(getattr(name, field.name) for field in fields(NameQuery)))
 
 
 def likely(model: Any, user: Any, signs: Signs, least: float) -> list[Double]:

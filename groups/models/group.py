@@ -36,11 +36,11 @@ class ArmedGroupQuerySet(NamedQuerySet):
 
     def for_reading(self, reader: Reader) -> Self:
         """Groups with their whole profile, in a constant number of queries."""
-        leaderships = self.reading("leaderships", reader)
-        fates = Person.objects.reading("fates", reader)
+        leaderships = self.visible_prefetch("leaderships", reader)
+        fates = Person.objects.visible_prefetch("fates", reader)
         fates.add_prefix("person")
         leaderships.queryset = leaderships.queryset.prefetch_related(fates)  # type: ignore[union-attr]
-        claims = (self.reading(relation, reader) for relation in PROFILE)
+        claims = (self.visible_prefetch(relation, reader) for relation in PROFILE)
         return super().for_reading(reader).prefetch_related(*claims, leaderships)
 
 

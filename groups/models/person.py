@@ -16,7 +16,9 @@ from records.querysets import NamedQuerySet, Reader
 class PersonQuerySet(NamedQuerySet):
     def for_reading(self, reader: Reader) -> Self:
         """People with their posts and fates, in a constant number of queries."""
-        told = (self.reading(name, reader) for name in ("leaderships", "fates"))
+        told = (
+            self.visible_prefetch(name, reader) for name in ("leaderships", "fates")
+        )
         return super().for_reading(reader).prefetch_related(*told)
 
 

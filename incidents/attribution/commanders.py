@@ -176,7 +176,7 @@ def leaders_by_chain(
 
 def told_in_full(held: QuerySet, reader: Reader) -> dict[str, Leadership]:
     public = Reader(reader.user)
-    fates = Person.objects.reading("fates", public)
+    fates = Person.objects.visible_prefetch("fates", public)
     fates.add_prefix("person")
     rows = Leadership.objects.for_reading(public).filter(pk__in=held.values("pk"))
     return {row.pk: row for row in rows.prefetch_related(fates)}

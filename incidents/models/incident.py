@@ -45,13 +45,13 @@ class IncidentQuerySet(TitledQuerySet):
         """Incidents that can have happened, or begun, by the day."""
         return self.filter(Q(date_earliest__isnull=True) | Q(date_earliest__lte=day))
 
-    def found_through(self) -> list[Any]:
+    def matched_through(self) -> list[Any]:
         """Incidents are found by their places."""
         return [self.model._meta.get_field("place")]
 
     def for_reading(self, reader: Reader) -> Self:
         """Incidents with all that is told of them, in a constant number of queries."""
-        claims = (self.reading(relation, reader) for relation in ACCOUNT)
+        claims = (self.visible_prefetch(relation, reader) for relation in ACCOUNT)
         parts = Prefetch("parts", self.model.objects.as_short(reader))
         return super().for_reading(reader).prefetch_related(*claims, parts)
 

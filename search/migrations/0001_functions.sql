@@ -15,7 +15,7 @@ AS $$ SELECT public.search_fold(title || ' ' || body) $$;
 --   search_skeleton  of both: 'b hdbl', the consonants that every script writes
 --   search_initials  Asa'ib Ahl al-Haq -> '{aah,aaah}', without the article and with it
 --
--- search/phonetics.py compares spellings and says how far apart two sounds are; here a
+-- search/phonetics.py says how far apart two sounds are, comparison.py compares; here a
 -- sound only gets its letter. Everything called is in pg_catalog or qualified, so that
 -- no search_path can lead it astray when a dump is restored. A session keeps 32 compiled
 -- patterns: use few.

@@ -12,7 +12,7 @@ from records.constraints import check
 from records.models import Reviewed
 from records.querysets import ReviewedQuerySet
 from records.vocabulary import VocabularyField
-from search.matches import Finding, by_each_word
+from search.matches import KeyedMatch, by_each_word
 from sources.models.source import Source
 
 
@@ -24,7 +24,7 @@ class PassageQuerySet(ReviewedQuerySet):
         source, _, position = text.rpartition(":")
         return self.filter(source__slug=source, position=position)
 
-    def findings(self, rows: Self, text: str, user: Any) -> Iterator[Finding]:
+    def find_matches(self, rows: Self, text: str, user: Any) -> Iterator[KeyedMatch]:
         columns = ("locator", "heading", "quote", "source__folded")
         return by_each_word(rows, columns, text)
 

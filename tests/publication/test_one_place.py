@@ -57,7 +57,7 @@ EXCUSED = {
     ("api/endpoints/proposals.py", "Proposal"),
     ("review/proposals.py", "Proposal"),
     ("review/proposals.py", "model"),  # locks the row to be changed
-    ("records/querysets.py", "target"),  # what_finds asks for visible rows
+    ("records/querysets.py", "target"),  # matches_for asks for visible rows
     ("review/roles.py", "Group"),
     ("review/roles.py", "Permission"),
     ("records/claims.py", "type(self)"),  # whether an id is taken
@@ -71,7 +71,7 @@ EXCUSED = {
     ("records/models.py", "RetiredSlug"),  # whether a slug is taken
     ("api/fields.py", "RetiredSlug"),  # what it leads to is looked up
     ("reconciliation/entities.py", "RetiredSlug"),  # the same
-    ("reconciliation/resolver.py", "model"),  # what_finds asks for visible rows
+    ("reconciliation/resolver.py", "model"),  # matches_for asks for visible rows
     ("reconciliation/suggest.py", "names"),  # which database is asked
     ("review/models.py", "Distinct"),  # pairs that only publishers ask for
     # A merge moves every row, seen or not, by the hand of who may publish them.

@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
+from search.comparison import compare
 from search.name_search import MATCH
-from search.phonetics import compare
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,8 @@
 import pytest
 from django.db import connection
 
-from search.phonetics import compare, distance
+from search.comparison import compare
+from search.phonetics import distance
 
 pytestmark = pytest.mark.django_db
 
