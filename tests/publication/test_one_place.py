@@ -20,7 +20,7 @@ STARTS = {
     "visible_to",
     "for_reading",
     "as_short",
-    "reading",
+    "visible_prefetch",
     "mentions",
     "search",
     "within",
