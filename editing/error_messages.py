@@ -11,6 +11,7 @@ from rest_framework.exceptions import APIException
 
 from history.revisions import check_deferred_rules
 from records.violations import broken_rule
+from review.errors import ConflictError
 
 
 def refusal_of(act: Callable[[], Any]) -> str | None:
@@ -21,7 +22,7 @@ def refusal_of(act: Callable[[], Any]) -> str | None:
             check_deferred_rules()
     except ValidationError as error:
         return " ".join(error.messages)
-    except PermissionDenied as error:
+    except (PermissionDenied, ConflictError) as error:
         return str(error)
     except APIException as error:
         return sentences(error.detail)

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from rest_framework.exceptions import APIException
 from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AllValuesCheckboxFilter, ChoicesDropdownFilter
 from unfold.decorators import display
@@ -20,6 +19,7 @@ from editing.error_messages import refusal_of
 from editing.forms import WHY
 from editing.proposal_diff import differences
 from editing.review_actions import page_of
+from review.errors import ConflictError
 from review.models import Proposal
 from review.proposals import accept, reject, row_of
 from review.publication import may
@@ -129,7 +129,7 @@ class ProposalAdmin(ModelAdmin):
 def row_or_none(proposal: Proposal) -> Any:
     try:
         return row_of(proposal)
-    except APIException:
+    except ConflictError:
         return None
 
 
