@@ -1,21 +1,51 @@
 """The database of the tests: a server of their own, whose data may be lost.
 
-With DATABASE_URL it is that server, where Django makes a database `test_...`.
+With DATABASE_URL it is that server, with databases `test_...` (tests/databases.py).
 """
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import pytest
 from django.conf import settings
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from config.database import database_settings
 from launcher.embedded_postgres import running_database
+from tests.databases import TestDatabases
 
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.DATABASES["default"].update(database_settings(testing=True))
     # A third of a second for each password adds up, and none here is a secret.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Each new client starts the middleware, which else looks at every static file.
+    settings.WHITENOISE_AUTOREFRESH = True
     stack = ExitStack()
     stack.enter_context(running_database(testing=True))
     config.add_cleanup(stack.close)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[TestDatabases]:
+    """A copy of the migrated database, instead of the migrations once more."""
+    process = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    databases = TestDatabases(process)
+
+    def restore(test_case: TransactionTestCase) -> None:
+        """Undo what a test has committed: emptying every table takes longer."""
+        databases.renew()
+
+    with django_db_blocker.unblock():
+        databases.prepare()
+        databases.use("tables")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
+        yield databases
+    with django_db_blocker.unblock():
+        databases.drop()

@@ -8,11 +8,11 @@ published(Membership)                    cited, written and reviewed, as is all 
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Model
 
@@ -39,6 +39,7 @@ from incidents.models import (
 from places.models import Place, PlaceName
 from records.choices import Status
 from sources.models import Passage, Source
+from tests.accounts import account, value_of
 
 numbers = count(1)
 
@@ -185,16 +186,28 @@ def saved(model: type[Model], **values: Any) -> Any:
 @transaction.atomic
 def published(model: type[Model], **values: Any) -> Any:
     """A row that the public sees: cited, by two people, all it names published too."""
-    row = model(**content(model, published, **reviewed(), **values))
-    row.save(force_insert=True)
-    if model._meta.many_to_many:
-        row.citations.add(passage())
+    row = published_alone(model, **values)
     if hasattr(row, "names"):
         names = row.names.model
         named = names.owner_field
-        published(names, **{named: row, "kind": "preferred"})
+        published_alone(names, **{named: row, "kind": "preferred"})
     row.refresh_from_db()
     return row
+
+
+def published_alone(model: type[Model], **values: Any) -> Any:
+    """The same before the database has filled in anything, and without a name."""
+    row = model(**content(model, published, **reviewed(), **values))
+    row.save(force_insert=True)
+    if model._meta.many_to_many:
+        cite(row, passage())
+    return row
+
+
+def cite(row: Any, cited: Passage) -> None:
+    """Cite a passage; for a new row, which cites nothing yet."""
+    through = row.citations.through
+    through.objects.create(**{row._meta.model_name: row, "passage": cited})
 
 
 def reviewed() -> dict[str, Any]:
@@ -206,11 +219,22 @@ def reviewed() -> dict[str, Any]:
     }
 
 
-def account(name: str, **values: Any) -> User:
-    return User.objects.get_or_create(username=name, defaults=values)[0]
+known_passages: dict[str, Passage] = {}
+
+CITED = """
+SELECT passage.id FROM sources_passage passage
+JOIN sources_source source ON source.id = passage.source_id
+WHERE source.slug = %s ORDER BY passage.position LIMIT 1
+"""
 
 
 def passage() -> Passage:
     """A published passage to cite; the same one throughout a test."""
-    found = Passage.objects.filter(source__slug="cited").select_related("source")
-    return found.first() or published(Passage, source=published(Source, slug="cited"))
+    slug = "cited"
+    key = value_of(CITED, slug)
+    if key is None:
+        source = published(Source, slug=slug)
+        known_passages[slug] = published(Passage, source=source)
+    elif slug not in known_passages or known_passages[slug].pk != key:
+        known_passages[slug] = Passage.objects.select_related("source").get(pk=key)
+    return copy(known_passages[slug])

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.core.cache import cache
-from knox.models import AuthToken
 from rest_framework.test import APIClient
 
+from tests.accounts import with_role, with_token
+from tests.prepared import prepared
 from tests.seed import seeded
 
-__all__ = ["seeded"]
+__all__ = ["prepared", "seeded"]
 
 SignedIn = Callable[..., APIClient]
 
@@ -31,16 +31,13 @@ def reader() -> APIClient:
 
 @pytest.fixture
 def signed_in(db: None) -> SignedIn:
-    """signed_in("editor"): a client with the token of a new account of that role."""
+    """signed_in("editor"): a client with the token of an account of that role."""
 
     def client(role: str, username: str = "") -> APIClient:
-        user = User.objects.create_user(username or f"some-{role}")
-        user.groups.add(Group.objects.get(name=role))
-        _, token = AuthToken.objects.create(user)
-        found = APIClient()
-        found.credentials(HTTP_AUTHORIZATION=f"Token {token}")
-        found.user = user
-        return found
+        user = with_role(role, username)
+        with_account = with_token(user)
+        with_account.user = user
+        return with_account
 
     return client
 

@@ -3,25 +3,28 @@
 import json
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from groups.models import ArmedGroup, Membership, Person, Relation
+from history.revisions import check_deferred_rules
 from incidents.models import Incident
 from tests.api.asking import ROOT, history, put, refused
-from tests.rows import passage, published, saved
+from tests.rows import published, saved
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("world", "db")
 
 CITED = ["cited:1"]
 
 
-@pytest.fixture(autouse=True)
-def standing():
+@pytest.fixture(scope="module")
+def world(prepared: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Two groups, a person and an incident that bad claims can name."""
-    passage()
-    for slug in ("a", "b"):
-        published(ArmedGroup, slug=slug)
-    published(Person, slug="p")
-    published(Incident, slug="i")
+    with django_db_blocker.unblock():
+        for slug in ("a", "b"):
+            published(ArmedGroup, slug=slug)
+        published(Person, slug="p")
+        published(Incident, slug="i")
+        check_deferred_rules()
 
 
 def said(collection: str, **body) -> tuple[str, dict]:

@@ -6,7 +6,7 @@ from groups.models import ArmedGroup, Membership
 from tests.api.asking import ROOT, got, refused
 from tests.rows import published, saved
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 
 
 @pytest.fixture

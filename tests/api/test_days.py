@@ -16,7 +16,7 @@ from incidents.models import Incident, IncidentLink, Participation
 from tests.api.asking import got, keys, only, rows
 from tests.rows import published
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 
 
 def group(slug: str) -> ArmedGroup:

@@ -12,7 +12,7 @@ from sources.models import Passage, Source
 from tests.api.asking import ARTICLE, ROOT, got, keys, refused, rows
 from tests.rows import published
 
-pytestmark = pytest.mark.usefixtures("seeded", "db")
+pytestmark = pytest.mark.usefixtures("seeded", "prepared", "db")
 
 VIEWS = {prefix: view for prefix, view, _ in router.registry if hasattr(view, "model")}
 PMF = "popular-mobilization-forces"

@@ -9,7 +9,7 @@ from incidents.models import Incident
 from tests.api.asking import ROOT, got, keys
 from tests.rows import published
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 
 
 @pytest.fixture

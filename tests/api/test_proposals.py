@@ -7,7 +7,7 @@ from review.models import Proposal
 from tests.api.asking import ROOT, got, history, only, put, refused, rows
 from tests.rows import published, saved
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 
 ADDRESS = f"{ROOT}groups/ours/"
 

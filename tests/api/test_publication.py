@@ -6,10 +6,11 @@ from groups.models import ArmedGroup, GroupName, Membership
 from incidents.models import Incident, Participation
 from places.models import Place
 from records.choices import Status
+from tests.accounts import account
 from tests.api.asking import ROOT, got, keys, refused, rows
-from tests.rows import account, published, saved
+from tests.rows import published, saved
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 
 NOTHING = "Nothing is published at this address."
 

@@ -4,13 +4,14 @@ import pytest
 
 from groups.models import ArmedGroup, GroupName, Person
 from history.models import Revision
+from history.revisions import check_deferred_rules
 from incidents.models import Incident
 from places.models import Place
 from review.models import Proposal
 from tests.api.asking import ROOT, got, put, refused
 from tests.rows import passage, published, saved
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 
 
 @pytest.fixture
@@ -49,9 +50,9 @@ def test_a_record_is_made_with_its_names_and_citations(editor, cited):
 WHYS = [({"why": "Named in the report."}, "Named in the report."), ({}, "API POST ")]
 
 
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("said", "why"), WHYS)
 def test_the_history_keeps_who_wrote_and_why(editor, said, why):
+    check_deferred_rules()
     added(editor, "groups", slug="new-group", kind="militia", **said)
 
     revision = Revision.objects.latest("pk")

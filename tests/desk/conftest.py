@@ -1,5 +1,6 @@
 """People of every role, and a small world of two groups, a source and a passage."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,14 +8,16 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
-from accounts.creation import create_account
 from groups.models import ArmedGroup, GroupName, Membership
 from history.revisions import check_deferred_rules
 from sources.models import Passage, Source
+from tests.accounts import signed_in, with_role
+from tests.prepared import prepared
 from tests.seed import seeded
 
-__all__ = ["seeded"]
+__all__ = ["prepared", "seeded"]
 
 
 @dataclass
@@ -26,10 +29,8 @@ class Person:
 
 
 def somebody(role: str) -> Person:
-    user, _ = create_account(f"the-{role}", role)
-    client = Client()
-    client.force_login(user)
-    return Person(user, client)
+    user = with_role(role)
+    return Person(user, signed_in(user))
 
 
 @pytest.fixture
@@ -103,15 +104,23 @@ class World:
         return claim
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    writer = User.objects.create(username="writer")
-    checker = User.objects.create(username="checker")
-    signed = {"status": "published", "edited_by": writer, "reviewed_by": checker}
-    source = Source.objects.create(
-        slug="bulletin", title="A bulletin", kind="article", **signed
-    )
-    passage = Passage.objects.create(
-        source=source, position=1, locator="paragraph 1", **signed
-    )
+@pytest.fixture(scope="module")
+def stored_world(prepared: None, django_db_blocker: DjangoDbBlocker) -> World:
+    """What every world begins with: two people, and a source with a passage."""
+    with django_db_blocker.unblock():
+        writer = User.objects.create(username="writer")
+        checker = User.objects.create(username="checker")
+        signed = {"status": "published", "edited_by": writer, "reviewed_by": checker}
+        source = Source.objects.create(
+            slug="bulletin", title="A bulletin", kind="article", **signed
+        )
+        passage = Passage.objects.create(
+            source=source, position=1, locator="paragraph 1", **signed
+        )
+        check_deferred_rules()
     return World(writer, checker, passage)
+
+
+@pytest.fixture
+def world(stored_world: World, db: None) -> World:
+    return deepcopy(stored_world)

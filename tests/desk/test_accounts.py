@@ -13,6 +13,8 @@ from review.roles import ROLES
 from tests.desk.conftest import Person
 from tests.desk.pages import save, text_of
 
+pytestmark = pytest.mark.usefixtures("prepared", "db")
+
 
 def run(*arguments: str) -> str:
     said = StringIO()
@@ -49,15 +51,16 @@ def test_the_command_refuses_in_a_sentence(
     db: None, arguments: tuple[str, ...], said: str
 ):
     User.objects.create(username="amina")
+    before = User.objects.count()
     with pytest.raises(CommandError, match=re.escape(said)):
         run(*arguments)
-    assert User.objects.count() == 1
+    assert User.objects.count() == before
 
 
 def test_a_reset_gives_a_new_password_and_keeps_the_role(db: None):
     old = password_in(run("amina", "--role", "editor"))
     new = password_in(run("amina", "--reset"))
-    user = User.objects.get()
+    user = User.objects.get(username="amina")
     assert user.check_password(new)
     assert not user.check_password(old)
     assert [group.name for group in user.groups.all()] == ["editor"]

@@ -5,6 +5,8 @@ import pytest
 from tests.desk.conftest import Person
 from tests.desk.pages import save, text_of
 
+pytestmark = pytest.mark.usefixtures("prepared", "db")
+
 MEANINGS = [
     ("2026-03-16", "", {"text": "16 March 2026"}),
     ("2026-03-16?", "", {"text": "16 March 2026 (uncertain)"}),

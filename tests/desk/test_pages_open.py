@@ -7,17 +7,16 @@ from django.contrib import admin
 from django.contrib.admin.utils import quote
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.creation import create_account
 from groups.models import ArmedGroup
 from records.models import is_reviewed
 from review.roles import ROLES
+from tests.accounts import signed_in, with_role
 from tests.desk.pages import Page
 
-pytestmark = pytest.mark.usefixtures("seeded", "db")
+pytestmark = pytest.mark.usefixtures("seeded", "prepared", "db")
 
 MOST_QUERIES = 15
 MOST_TO_SEARCH = 40  # the names of each record that a row names are searched
@@ -39,17 +38,18 @@ def pages_of(model: type) -> list[str]:
     return pages
 
 
-def signed_in(role: str) -> Client:
-    user, _ = create_account(f"some-{role}", role)
-    client = Client()
-    client.force_login(user)
-    return client
+# The least and the most that anybody sees; the roles between them in the long run.
+OUTERMOST = {ROLES[0], ROLES[-1]}
+EACH_ROLE = [
+    role if role in OUTERMOST else pytest.param(role, marks=pytest.mark.long)
+    for role in ROLES
+]
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", EACH_ROLE)
 @pytest.mark.parametrize("model", REVIEWED, ids=lambda model: model.__name__)
 def test_every_page_of_a_row_opens_for_every_role(model: type, role: str):
-    client = signed_in(role)
+    client = signed_in(with_role(role))
     for address in pages_of(model):
         with CaptureQueriesContext(connection) as queries:
             response = client.get(address)
@@ -62,15 +62,16 @@ def test_every_page_of_a_row_opens_for_every_role(model: type, role: str):
 
 @pytest.mark.parametrize("model", READ_ONLY, ids=lambda model: model.__name__)
 def test_every_other_page_opens_for_an_administrator(model: type):
-    client = signed_in("administrator")
+    client = signed_in(with_role("administrator"))
     for address in pages_of(model):
         response = client.get(address)
         assert response.status_code == 200, address
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["reader", "administrator"])
 def test_nothing_a_click_away_is_broken(role: str):
-    client = signed_in(role)
+    client = signed_in(with_role(role))
     group = ArmedGroup.objects.get(slug="popular-mobilization-forces")
     starts = [
         reverse("admin:index"),
@@ -114,7 +115,7 @@ def test_the_number_of_queries_is_known():
         "membership": page(type(membership), "change", quote(membership.pk)),
         "history of a group": page(ArmedGroup, "history", group.pk),
     }
-    client = signed_in("publisher")
+    client = signed_in(with_role("publisher"))
     found = {}
     for name, address in addresses.items():
         ContentType.objects.clear_cache()  # else the order of tests tells
@@ -126,7 +127,7 @@ def test_the_number_of_queries_is_known():
 
 def test_more_names_cost_no_more_queries():
     """Each shows its citations, which come with the page at once."""
-    client = signed_in("publisher")
+    client = signed_in(with_role("publisher"))
     group = ArmedGroup.objects.get(slug="popular-mobilization-forces")
     name = group.names.first()
     address = page(ArmedGroup, "change", group.pk)
@@ -156,5 +157,5 @@ FILTERS = [
 
 @pytest.mark.parametrize(("model", "query"), FILTERS)
 def test_a_list_is_filtered_or_says_that_it_cannot_be(model: str, query: str):
-    answer = signed_in("reader").get(f"/admin/{model}/?{query}", follow=True)
+    answer = signed_in(with_role("reader")).get(f"/admin/{model}/?{query}", follow=True)
     assert answer.status_code == 200

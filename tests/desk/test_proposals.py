@@ -11,6 +11,8 @@ from review.models import Proposal
 from tests.desk.conftest import Person, World
 from tests.desk.pages import save, text_of
 
+pytestmark = pytest.mark.usefixtures("prepared", "db")
+
 WHY = "The bulletin says so"
 
 

@@ -10,6 +10,8 @@ from places.models import Place
 from tests.desk.conftest import Person, World
 from tests.desk.pages import save, text_of
 
+pytestmark = pytest.mark.usefixtures("prepared", "db")
+
 ADD_MEMBERSHIP = "/admin/groups/membership/add/"
 ADD_SIZE = "/admin/groups/sizeestimate/add/"
 

@@ -6,6 +6,8 @@ from groups.models import ArmedGroup
 from tests.desk.conftest import Person, World
 from tests.desk.pages import text_of
 
+pytestmark = pytest.mark.usefixtures("prepared", "db")
+
 FOUND = [
     ("nujaba", True),
     ("NUJABA", True),

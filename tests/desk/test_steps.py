@@ -9,6 +9,8 @@ from history.models import Revision
 from tests.desk.conftest import Person, World
 from tests.desk.pages import save, text_of
 
+pytestmark = pytest.mark.usefixtures("prepared", "db")
+
 
 @pytest.fixture
 def draft(editor: Person, world: World) -> Membership:

@@ -10,7 +10,8 @@ from history.models import Change
 from history.triggers import install, wanted
 from history.versions import remembered
 from review.models import Proposal
-from tests.rows import CONTENT, account, passage, saved
+from tests.accounts import account
+from tests.rows import CONTENT, passage, saved
 from tests.rules.doors import execute
 
 pytestmark = pytest.mark.django_db

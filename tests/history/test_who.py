@@ -13,9 +13,10 @@ from groups.models import ArmedGroup, Membership
 from history.models import Revision
 from history.revisions import changes_of, check_deferred_rules, declared
 from review import roles
+from tests.accounts import account, with_role
 from tests.desk.pages import save
-from tests.rows import account, content, fresh_slug, published, saved
-from tests.rules.doors import execute, with_role
+from tests.rows import content, fresh_slug, published, saved
+from tests.rules.doors import execute
 
 pytestmark = pytest.mark.django_db
 

@@ -1,14 +1,15 @@
-"""Somebody who may merge, and moments of the database."""
+"""Somebody who may merge."""
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 
-from tests.rows import account
+from tests.accounts import with_role
+from tests.prepared import prepared
+
+__all__ = ["prepared"]
 
 
 @pytest.fixture
 def publisher(db: None) -> User:
     """Somebody with the right to publish who wrote none of the rows."""
-    user = account("publisher", is_staff=True)
-    user.groups.set(Group.objects.filter(name="publisher"))
-    return user
+    return with_role("publisher")

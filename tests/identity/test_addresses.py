@@ -10,10 +10,11 @@ from incidents.models import Participation
 from places.models import Place
 from review.merge import merge
 from sources.models import Passage, Source
-from tests.rows import account, published, saved
+from tests.accounts import account
+from tests.rows import published, saved
 from tests.time.mirror import COLLECTIONS, follow, original
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 API = "/api/v1"
 WHY = "One group under two spellings."
 

@@ -19,11 +19,20 @@ from places.models import Place, PlaceName
 from review.merge import merge
 from review.models import Distinct
 from sources.models import Source
-from tests.desk.conftest import Person, World, editor, publisher, reader, world
+from tests.desk.conftest import (
+    Person,
+    World,
+    editor,
+    publisher,
+    reader,
+    stored_world,
+    world,
+)
 from tests.desk.pages import Page, text_of
 from tests.rows import published, saved
 
-__all__ = ["editor", "publisher", "reader", "world"]
+__all__ = ["editor", "publisher", "reader", "stored_world", "world"]
+pytestmark = pytest.mark.usefixtures("stored_world", "db")
 GROUPS = "/admin/doubles/groups/"
 
 

@@ -8,10 +8,19 @@ from groups.models import ArmedGroup, Membership
 from history.models import Revision
 from records.identity import RetiredSlug
 from review.models import Distinct
-from tests.desk.conftest import Person, World, editor, publisher, reader, world
+from tests.desk.conftest import (
+    Person,
+    World,
+    editor,
+    publisher,
+    reader,
+    stored_world,
+    world,
+)
 from tests.desk.pages import Page, text_of
 
-__all__ = ["editor", "publisher", "reader", "world"]
+__all__ = ["editor", "publisher", "reader", "stored_world", "world"]
+pytestmark = pytest.mark.usefixtures("stored_world", "db")
 LIST = "/admin/groups/armedgroup/"
 
 

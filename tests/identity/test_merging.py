@@ -25,9 +25,10 @@ from records.violations import broken_rule
 from review.merge import merge, preview
 from review.proposals import propose
 from sources.models import Passage, Source
-from tests.rows import account, published, saved
+from tests.accounts import account
+from tests.rows import published, saved
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 WHY = "One group under two spellings."
 
 

@@ -26,7 +26,7 @@ from tests.rules.doors import (
 )
 from tests.rules.test_every_constraint import codes_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 WHY = "Different leaders, different towns."
 
 

@@ -7,6 +7,7 @@ import pytest
 
 # One after the other, in one process of the suite: so they share the data folder.
 pytestmark = pytest.mark.xdist_group("launcher")
+LONG = pytest.mark.long
 READY = "Ctrl-C stops it."
 PASSWORD = re.compile(r"with the password +\S{16}")
 
@@ -20,12 +21,11 @@ def test_the_admin_answers(start):
 @pytest.mark.parametrize(
     "signals",
     [
-        [signal.SIGINT],
-        [signal.SIGINT, signal.SIGINT],
-        [signal.SIGTERM],
-        [signal.SIGHUP],
+        pytest.param([signal.SIGINT], id="Ctrl-C"),
+        pytest.param([signal.SIGINT, signal.SIGINT], id="Ctrl-C twice", marks=LONG),
+        pytest.param([signal.SIGTERM], id="terminated", marks=LONG),
+        pytest.param([signal.SIGHUP], id="terminal closed", marks=LONG),
     ],
-    ids=["Ctrl-C", "Ctrl-C twice", "told to end", "terminal closed"],
 )
 def test_stopping_leaves_no_process(start, processes, signals):
     server = start()
@@ -36,6 +36,7 @@ def test_stopping_leaves_no_process(start, processes, signals):
     assert "Traceback" not in server.output
 
 
+@LONG
 def test_a_start_cut_short_is_made_good_by_the_next(start, processes, data_folder):
     folder = f"{data_folder} cut short"
     first = start(ARMED_GROUPS_DATA=folder)
@@ -50,6 +51,7 @@ def test_a_start_cut_short_is_made_good_by_the_next(start, processes, data_folde
     assert not PASSWORD.search(third.read_until(READY)), "shown once, not twice"
 
 
+@LONG
 def test_two_servers_share_one_database(start, processes):
     first, second = start(), start()
     first.read_until(READY)
@@ -60,6 +62,7 @@ def test_two_servers_share_one_database(start, processes):
     assert processes() == []
 
 
+@LONG
 def test_a_killed_database_starts_again(start, processes):
     first = start()
     first.read_until(READY)
@@ -71,6 +74,7 @@ def test_a_killed_database_starts_again(start, processes):
     assert second.status_of("/admin/login/") == 200
 
 
+@LONG
 def test_the_database_of_a_killed_server_is_taken_over(start, processes):
     first = start()
     first.read_until(READY)

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -10,19 +9,11 @@ from groups.models import ArmedGroup, Membership
 from review.errors import ConflictError
 from review.models import Proposal
 from review.proposals import accept, propose, reject
-from sources.models import Passage
-from tests.rows import account, published, saved
-from tests.rules.doors import (
-    Attempt,
-    by_bulk_create,
-    by_sql,
-    by_update,
-    told,
-    with_role,
-)
-from tests.together import together
+from tests.accounts import account, with_role
+from tests.rows import published, saved
+from tests.rules.doors import Attempt, by_bulk_create, by_sql, by_update, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 
 
 def proposed(row=None, patch: dict | None = None) -> Proposal:
@@ -71,29 +62,6 @@ def test_a_rejection_needs_a_word_and_changes_nothing():
     reject(proposal, with_role("publisher"), "The report is about another group.")
 
     assert Proposal.objects.get().state == "rejected"
-    assert Membership.objects.get().note == ""
-
-
-# How the row changes between the edit and its acceptance
-CHANGES = [
-    lambda row: Membership.objects.filter(pk=row.pk).update(role="nominal"),
-    lambda row: row.citations.add(published(Passage)),
-    lambda row: Membership.objects.filter(pk=row.pk).update(
-        status="withdrawn", withdrawn_reason="A mistake."
-    ),
-]
-
-
-@pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.django_db(transaction=True)
-def test_an_edit_of_an_older_version_is_refused(change):
-    row = published(Membership)
-    proposal = proposed(row)
-    change(row)
-    with pytest.raises(ConflictError, match="changed since"), transaction.atomic():
-        accept(proposal, with_role("publisher"))
-
-    assert Proposal.objects.get().state == "open"
     assert Membership.objects.get().note == ""
 
 
@@ -186,24 +154,3 @@ def test_the_database_keeps_the_rules_of_proposals(door, broken, rule):
     }
 
     assert door(Attempt(Proposal, says, broken)) == rule
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_reviewers_cannot_both_accept():
-    row = published(Membership)
-    proposal = proposed(row)
-    reviewers = [with_role("publisher"), account("another")]
-    reviewers[1].groups.set(reviewers[0].groups.all())
-    answers = []
-
-    def decide(user):
-        def act():
-            client = APIClient()
-            client.force_authenticate(user)
-            ask = f"/api/v1/proposals/{proposal.pk}/accept/"
-            answers.append(client.post(ask).status_code)
-
-        return act
-
-    assert together(*(decide(user) for user in reviewers)) == []
-    assert sorted(answers) == [200, 409]

@@ -15,10 +15,10 @@ from incidents.models import CasualtyCount, Incident, IncidentLink, Participatio
 from places.models import Place
 from review.publication import publish, submit, withdraw
 from sources.models import Passage, Source
-from tests.rows import account, passage, published, saved
-from tests.rules.doors import with_role
+from tests.accounts import account, with_role
+from tests.rows import passage, published, saved
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 WITHDRAWN = {"status": "withdrawn", "withdrawn_reason": "Not what it seemed."}
 
 

@@ -9,8 +9,9 @@ from groups.models import ArmedGroup, GroupName
 from history.revisions import declared, last_revision
 from review.merge import merge
 from review.publication import withdraw
+from tests.accounts import account
 from tests.reconcile.asking import ADDRESS, batch, candidates, extended, ids, sent
-from tests.rows import account, published
+from tests.rows import published
 
 pytestmark = pytest.mark.django_db
 

@@ -10,14 +10,14 @@ from django.contrib.admin.utils import quote
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import reverse
 
 from history.models import Change
 from records.names import Name
+from tests.accounts import signed_in, with_role
 from tests.desk.pages import save
 from tests.rows import content, passage
-from tests.rules.doors import Attempt, with_role
+from tests.rules.doors import Attempt
 
 
 def by_admin(attempt: Attempt) -> str | None:
@@ -67,8 +67,7 @@ def as_typed(value: Any) -> Any:
 
 def complaint(address: str, values: dict[str, Any]) -> str | None:
     """The one code that the form complains of, or None when it was saved."""
-    client = Client()
-    client.force_login(with_role("editor"))
+    client = signed_in(with_role("editor"))
     before = Change.objects.count()
     answer = save(client, address, **values)
     if answer.status_code == 302:

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core import serializers
 from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
@@ -26,7 +26,8 @@ from history.revisions import check_deferred_rules
 from records.choices import Status
 from records.names import Name
 from records.violations import broken_rule
-from tests.rows import account, content, passage
+from tests.accounts import with_role
+from tests.rows import content, passage
 
 
 @dataclass
@@ -193,12 +194,6 @@ def told(ask: Callable[[APIClient], Any], user: User | None = None) -> str | Non
     codes = {error["code"] for error in problem["errors"]}
     assert len(codes) == 1, problem
     return codes.pop()
-
-
-def with_role(role: str) -> User:
-    user = account(f"an-{role}", is_staff=True)
-    user.groups.add(Group.objects.get(name=role))
-    return user
 
 
 def body_of(row: Any) -> dict[str, Any]:

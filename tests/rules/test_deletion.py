@@ -8,11 +8,12 @@ from django.test import Client
 from groups.models import ArmedGroup, GroupName, Membership
 from history.models import Change, Revision
 from history.trigger_definitions import is_remembered
+from tests.accounts import with_role
 from tests.rows import CONTENT, passage, published, saved
 from tests.rules.admin_door import page
-from tests.rules.doors import execute, refusal, told, with_role
+from tests.rules.doors import execute, refusal, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 
 KEPT, WHOLE = "only_drafts_are_deleted", "nothing_is_truncated"
 PERMANENT = "history_is_permanent"

@@ -19,7 +19,7 @@ from tests.rules.doors import (
     by_update,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 
 DOORS = {
     "sql": by_sql,

@@ -10,7 +10,7 @@ from review.models import Proposal
 from tests.rules.breaks import attempt, rules
 from tests.rules.doors import by_update
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 
 RULES = [
     pytest.param(model, fact, rule.name, id=rule.name) for model, fact, rule in rules()

@@ -21,7 +21,7 @@ from tests.rules.doors import (
     refusal,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 
 ADDING = [by_sql, by_bulk_create, by_fixture, by_api, by_admin]
 CHANGING = [

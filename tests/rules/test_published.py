@@ -12,7 +12,8 @@ from rest_framework.test import APIClient
 from groups.models import ArmedGroup, GroupName, Membership
 from places.models import Place
 from sources.models import Passage, Source
-from tests.rows import account, content, passage, published, reviewed, saved
+from tests.accounts import account, with_role
+from tests.rows import content, passage, published, reviewed, saved
 from tests.rules.admin_door import page
 from tests.rules.doors import (
     Attempt,
@@ -25,10 +26,9 @@ from tests.rules.doors import (
     execute,
     refusal,
     told,
-    with_role,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 
 ADDING = [by_sql, by_bulk_create, by_fixture]
 CHANGING = [by_sql_update, by_update, by_second_fixture]

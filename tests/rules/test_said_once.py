@@ -12,7 +12,7 @@ from sources.models import Source
 from tests.rows import content, published, saved
 from tests.rules.doors import Attempt, by_bulk_create, by_sql
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 
 TWICE, ALLIED = "membership_said_once", "relation_symmetric_once"
 WITHDRAWN = {"status": "withdrawn", "withdrawn_reason": "A mistake."}

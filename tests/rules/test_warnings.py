@@ -9,7 +9,7 @@ from tests.rows import content
 from tests.rules.admin_door import by_admin
 from tests.rules.doors import Attempt, by_api, by_bulk_create, by_fixture, by_sql
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 
 WARNING = {"warning": "The low figure is higher than the high one, as published."}
 FIGURES = [

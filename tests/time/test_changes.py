@@ -26,12 +26,20 @@ def names_of_public_rows() -> set[tuple[str, str]]:
     }
 
 
-def test_a_mirror_that_follows_the_feed_is_the_original() -> None:
-    upheaval = Upheaval(seed=1)
+# Which random world, and how many changes it takes.
+WORLDS = [
+    (1, 30),
+    *(pytest.param(seed, 120, marks=pytest.mark.long) for seed in range(1, 11)),
+]
+
+
+@pytest.mark.parametrize(("seed", "turns"), WORLDS)
+def test_a_mirror_that_follows_the_feed_is_the_original(seed: int, turns: int) -> None:
+    upheaval = Upheaval(seed)
     copy: dict = {}
     since = follow(copy, 0)
     assert copy == original(COLLECTIONS)
-    for turn in range(60):
+    for turn in range(turns):
         upheaval.happen()
         if turn % 15 == 0:
             since = follow(copy, since)
@@ -44,10 +52,11 @@ def test_a_mirror_that_follows_the_feed_is_the_original() -> None:
     assert min(upheaval.done.values()) > 0 and len(upheaval.done) == len(upheaval.acts)
 
 
-def test_what_never_was_public_is_never_told() -> None:
+@pytest.mark.parametrize("turns", [10, pytest.param(30, marks=pytest.mark.long)])
+def test_what_never_was_public_is_never_told(turns: int) -> None:
     upheaval = Upheaval(seed=2)
     public = names_of_public_rows()
-    for _ in range(30):
+    for _ in range(turns):
         upheaval.happen()
         public |= names_of_public_rows()
     client, told = APIClient(), set()

@@ -68,14 +68,20 @@ def change() -> Any:
     return declared(None, "test")
 
 
-def test_every_read_at_a_moment_is_what_was_answered_at_that_moment() -> None:
+@pytest.mark.parametrize("moments", [1, pytest.param(6, marks=pytest.mark.long)])
+def test_every_read_at_a_moment_is_what_was_answered_at_that_moment(
+    moments: int,
+) -> None:
     upheaval, saved_answers = Upheaval(seed=3), {}
-    for turn in range(24):
+    for turn in range(12 * moments):
         if turn % 12 == 0:
             moment = last_revision().stamped
-            saved_answers[moment] = {path: bytes_of(ask(path)) for path in READS}
+            answers = {path: bytes_of(ask(path)) for path in READS}
+            saved_answers[moment] = answers
         upheaval.happen()
-    assert len({str(answers) for answers in saved_answers.values()}) == 2
+    assert len({str(answers) for answers in saved_answers.values()}) == moments
+    lists = READS[: len(COLLECTIONS)]
+    assert any(bytes_of(ask(path)) != answers[path] for path in lists)
     for moment, answers in saved_answers.items():
         for path, answer in answers.items():
             assert bytes_of(ask(path, known_at=at(moment))) == answer, path

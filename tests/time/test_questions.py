@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
 
@@ -24,8 +25,9 @@ def questions() -> list[tuple[str, str, str]]:
 
 @pytest.fixture(scope="module")
 def moments(seeded: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict]:
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), transaction.atomic():
         yield tell()
+        transaction.set_rollback(True)
 
 
 def picked(found: Any, path: str) -> Any:
