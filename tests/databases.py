@@ -93,8 +93,6 @@ class TestDatabases:
         replace(cursor, name, original and self.template(original))
         self.connect(name)
         act()
-        with connection.cursor() as inside:
-            inside.execute("ANALYZE")
         connection.close()
         cursor.execute(f'COMMENT ON DATABASE "{name}" IS %s', [current])
 

@@ -195,6 +195,14 @@ def published(model: type[Model], **values: Any) -> Any:
     return row
 
 
+def published_named(model: type[Model], slug: str, name: str, **values: Any) -> Any:
+    """The same with a name of its own, an alias."""
+    row = published(model, slug=slug, **values)
+    names = row.names.model
+    published(names, **{names.owner_field: row}, text=name, kind="alias")
+    return row
+
+
 def published_alone(model: type[Model], **values: Any) -> Any:
     """The same before the database has filled in anything, and without a name."""
     row = model(**content(model, published, **reviewed(), **values))

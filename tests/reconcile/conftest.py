@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 
+from tests.prepared import prepared
 from tests.seed import seeded
 
-__all__ = ["seeded"]
+__all__ = ["prepared", "seeded"]
 
 
 @pytest.fixture(autouse=True)

@@ -7,10 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from groups.models import ArmedGroup, GroupName, Leadership, Membership, Person
+from groups.models import ArmedGroup, GroupName
 from incidents.models import Incident
 from places.models import Place, PlaceName
-from sources.models import Source
 from tests.reconcile.asking import (
     ADDRESS,
     batch,
@@ -21,19 +20,11 @@ from tests.reconcile.asking import (
     matched,
     sent,
 )
-from tests.rows import published, saved
+from tests.rows import published, published_named, saved
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 KATAIB = "groups.kataib-hizballah"
 PMF = "groups.popular-mobilization-forces"
-
-
-def called(model, slug: str, name: str, **values):
-    """A published record under a name."""
-    row = published(model, slug=slug, **values)
-    names = row.names.model
-    published(names, **{names.owner_field: row}, text=name, kind="alias")
-    return row
 
 
 # text and type -> the entity meant
@@ -73,7 +64,7 @@ def test_a_candidate_tells_what_it_is_and_what_its_score_is_made_of():
 
 
 def test_a_candidate_found_by_another_of_its_names_tells_by_which():
-    called(ArmedGroup, "zz", "Zzyzx Zealots")
+    published_named(ArmedGroup, "zz", "Zzyzx Zealots")
     assert "found as Zzyzx Zealots" in candidates("Zzyzx Zealots")[0]["description"]
 
 
@@ -167,7 +158,7 @@ def test_no_more_candidates_come_than_the_limit():
 
 def test_the_limit_does_not_make_a_match_of_one_among_equals():
     for slug in ("twin-a", "twin-b"):
-        called(ArmedGroup, slug, "Zzyzx Zealots")
+        published_named(ArmedGroup, slug, "Zzyzx Zealots")
     assert matched(candidates("Zzyzx Zealots", limit=1)) == []
 
 
@@ -222,7 +213,7 @@ def test_two_that_are_found_equally_are_both_left_to_the_reader():
 
 def test_a_property_decides_between_namesakes():
     for slug, code in (("twin-a", "IQ"), ("twin-b", "LB")):
-        called(ArmedGroup, slug, "Zzyzx Zealots", country_code=code)
+        published_named(ArmedGroup, slug, "Zzyzx Zealots", country_code=code)
     found = candidates("Zzyzx Zealots", ("country", "LB"))
     assert matched(found) == ["groups.twin-b"]
     assert [one["score"] for one in found] == [100.0, 70.0]
@@ -243,209 +234,6 @@ def test_initials_are_no_match():
     assert matched(found) == []
 
 
-# Properties
-
-
-@pytest.fixture
-def world() -> None:
-    """One record of each type with a value of every property."""
-    iraq = Place.objects.get(slug="iraq")
-    wide = published(ArmedGroup, slug="wide", kind="network")
-    near = published(ArmedGroup, slug="near", kind="umbrella")
-    group = called(
-        *(ArmedGroup, "zzyzx", "Zzyzx Zealots"),
-        country_code="IQ",
-        founded="2014~",
-        dissolved="2020",
-        ideologies=["Zeal"],
-    )
-    published(Membership, umbrella=near, member=group, start="2015", end="2017")
-    published(Membership, umbrella=wide, member=near)
-    person = called(
-        Person, "leader", "Zarathustra Zimmer", nationality="IQ", born="1970"
-    )
-    published(Leadership, group=group, person=person, start="2014", end="2016")
-    place = called(
-        *(Place, "zville", "Zzyzxville"),
-        parent=iraq,
-        country_code="IQ",
-        latitude=33.5,
-        longitude=44.5,
-        external_ids={"wikidata": "Q1", "geonames": "98182"},
-    )
-    published(
-        *(Incident,),
-        slug="raid",
-        title="Zzyzx raid",
-        date="2015-06",
-        place=place,
-        methods=["drone"],
-    )
-    published(
-        *(Source,),
-        slug="paper",
-        title="Zzyzx report",
-        publisher="Zzyzx Press",
-        authors="A. Author",
-        published="2019",
-        url="https://zzyzx.example/report",
-        language="en",
-    )
-
-
-# query, property, value -> whether it agrees; None: it says nothing
-AGREEMENT = [
-    ("Zzyzx Zealots", "country", "IQ", True),
-    ("Zzyzx Zealots", "country", "iq", True),
-    ("Zzyzx Zealots", "country", "Irak", True),
-    ("Zzyzx Zealots", "country", "العراق", True),
-    ("Zzyzx Zealots", "country", {"id": "places.iraq", "name": "Iraq"}, True),
-    ("Zzyzx Zealots", "country", {"id": "places.iraq"}, True),
-    ("Zzyzx Zealots", "country", ["LB", "IQ"], True),
-    ("Zzyzx Zealots", "country", "LB", False),
-    ("Zzyzx Zealots", "country", "Ruritania", None),
-    ("Zzyzx Zealots", "country", "", None),
-    ("Zzyzx Zealots", "country", [], None),
-    ("Zzyzx Zealots", "kind", "Militia", True),
-    ("Zzyzx Zealots", "kind", "state force", False),
-    ("Zzyzx Zealots", "kind", True, False),
-    ("Zzyzx Zealots", "founded", 2014, True),
-    ("Zzyzx Zealots", "founded", "2014-05-01", True),
-    ("Zzyzx Zealots", "founded", "2014-05-01T00:00:00Z", True),
-    ("Zzyzx Zealots", "founded", "201X", True),
-    ("Zzyzx Zealots", "founded", 2015.0, False),
-    ("Zzyzx Zealots", "founded", "long ago", None),
-    ("Zzyzx Zealots", "dissolved", "2020", True),
-    ("Zzyzx Zealots", "ideology", "ZEAL", True),
-    ("Zzyzx Zealots", "member_of", {"id": "groups.near"}, True),
-    ("Zzyzx Zealots", "member_of", "groups.near", True),
-    ("Zzyzx Zealots", "member_of", {"id": "groups.wide"}, False),
-    ("Zzyzx Zealots", "member_of", {"id": "groups.nobody"}, False),
-    ("Zzyzx Zealots", "member_of_all", {"id": "groups.wide"}, True),
-    ("Zzyzx Zealots", "leader", "Zarathustra Zimer", True),
-    ("Zzyzx Zealots", "leader", "Baghdad", False),
-    ("Zzyzx Zealots", "listed_by", "Israel", None),
-    ("Zzyzx Zealots", "publisher", "Nobody", None),
-    ("Zarathustra Zimmer", "born", "1970", True),
-    ("Zarathustra Zimmer", "post_in", "Zzyzx Zealots", True),
-    ("Zarathustra Zimmer", "post", "leader", True),
-    ("Zzyzxville", "part_of", "Iraq", True),
-    ("Zzyzxville", "wikidata", "Q1", True),
-    ("Zzyzxville", "wikidata", "Q2", False),
-    ("Zzyzxville", "geonames", 98182, True),
-    ("Zzyzxville", "latitude", "33.5", True),
-    ("Zzyzxville", "latitude", "north", None),
-    ("Zzyzx raid", "place", "Zzyzxville", True),
-    ("Zzyzx raid", "country", "Iraq", True),
-    ("Zzyzx raid", "method", "drone", True),
-    ("Zzyzx raid", "date", "2015-06-12", True),
-    ("Zzyzx raid", "date", "2016", False),
-    ("Zzyzx report", "publisher", "zzyzx press", True),
-    ("Zzyzx report", "url", "https://zzyzx.example/report/", True),
-    ("Zzyzx report", "published", 2019, True),
-    ("Zzyzx report", "language", "ar", False),
-]
-
-
-@pytest.mark.parametrize(("text", "pid", "value", "agrees"), AGREEMENT)
-def test_a_property_agrees_or_not_or_says_nothing(world, text, pid, value, agrees):
-    found = candidates(text, (pid, value))[0]
-    assert features(found).get(pid) is agrees
-    by_name = candidates(text)[0]["score"]
-    identifies = pid in ("wikidata", "geonames", "url") and agrees
-    expected = {
-        True: round(0.7 * by_name + 30, 2),
-        False: round(0.7 * by_name, 2),
-        None: by_name,
-    }[agrees]
-    expected = max(expected, 99.0) if identifies else expected
-    assert found["score"] == pytest.approx(expected, abs=0.02)
-
-
-def test_several_properties_share_their_weight(world):
-    found = candidates("Zzyzx Zealots", ("country", "IQ"), ("kind", "party"))[0]
-    assert found["score"] == pytest.approx(85, abs=1)
-
-
-def test_an_identifier_makes_sure_of_a_name_that_is_far(world):
-    found = candidates("Zzyzx Villages", ("wikidata", "Q1"), type="place")
-    assert matched(found) == ["places.zville"]
-    assert found[0]["score"] == 99.0
-
-
-# properties alone -> found, and whether it is a match
-ALONE = [
-    ([("country", "IQ"), ("founded", 2014)], ["groups.zzyzx"], False),
-    ([("member_of", {"id": "groups.near"})], ["groups.zzyzx"], False),
-    (
-        [("member_of_all", {"id": "groups.wide"})],
-        ["groups.near", "groups.zzyzx"],
-        False,
-    ),
-    ([("leader", "Zarathustra Zimmer")], ["groups.zzyzx"], False),
-    ([("wikidata", "Q1")], ["places.zville"], True),
-    ([("geonames", 98182)], ["places.zville"], True),
-    ([("geonames", "98182")], ["places.zville"], True),
-    ([("url", "https://zzyzx.example/report")], ["sources.paper"], True),
-    ([("names", "Zzyzx Zealots")], ["groups.zzyzx"], False),
-    ([("slug", "zville")], ["places.zville"], True),
-    ([("method", "drone"), ("place", "Zzyzxville")], ["incidents.raid"], False),
-    ([("post_in", "Zzyzx Zealots")], ["people.leader"], False),
-    ([("wikidata", "Q2")], [], False),
-    ([("size", "many")], [], False),
-    ([("founded", "long ago")], [], False),
-    ([("member_of_all", "Nobody at all")], [], False),
-    ([("member_of_all", {"id": "groups.nobody"})], [], False),
-]
-
-
-@pytest.mark.parametrize(("properties", "found", "is_match"), ALONE)
-def test_properties_alone_find_and_only_identifiers_make_sure(
-    world, properties, found, is_match
-):
-    given = candidates("", *properties)
-    assert sorted(ids(given)) == sorted(found)
-    assert matched(given) == (found if is_match else [])
-    assert all(one["score"] <= 85 or is_match for one in given)
-
-
-# property, value: what nobody has, though many have nothing there or a like name
-NOBODYS = [
-    ("url", {"id": "groups.x"}),
-    ("url", {"id": "groups.x", "name": " "}),
-    ("url", "Zzyzx Zealots"),
-    ("publisher", {"id": "groups.x"}),
-    ("language", {"id": "sources.x"}),
-    ("latitude", {"id": "places.x"}),
-    ("summary", {"id": "groups.x"}),
-    ("slug", {"id": "groups.x"}),
-    ("kind", {"id": "groups.x"}),
-    ("founded", {"id": "groups.x"}),
-    ("ideology", {"id": "groups.x"}),
-    ("wikidata", {"id": "places.x"}),
-]
-
-
-@pytest.mark.parametrize("query", ["", "Baghdad"])
-@pytest.mark.parametrize(("pid", "value"), NOBODYS)
-def test_a_value_that_nobody_has_adds_no_candidate(world, query, pid, value):
-    published(Source, slug="offline", title="Zzyzx leaflet", language="", url="")
-    by_name = ids(candidates(query, limit=100)) if query else []
-    found = candidates(query, (pid, value), limit=100)
-    assert all(one["score"] > 0 for one in found)
-    assert set(ids(found)) <= set(by_name)
-
-
-def test_memberships_and_posts_are_those_of_the_day_in_the_address(world):
-    asked = {"query": "Zzyzx Zealots"} | {
-        "properties": [{"pid": "leader", "v": "Zarathustra Zimmer"}]
-    }
-    then = batch(f"{ADDRESS}?as_of=2015-01-01", q=asked)["q"][0]
-    later = batch(f"{ADDRESS}?as_of=2018-01-01", q=asked)["q"][0]
-    assert features(then)["leader"] is True
-    assert "leader" not in features(later)
-
-
 # Who is not told
 
 
@@ -453,7 +241,7 @@ def test_drafts_draft_names_and_the_withdrawn_are_no_candidates():
     shown = published(ArmedGroup, slug="shown")
     saved(GroupName, group=shown, text="Zzyzx Zealots", kind="alias")
     saved(ArmedGroup, slug="secret")
-    gone = called(Place, "gone", "Zzyzxville")
+    gone = published_named(Place, "gone", "Zzyzxville")
     Place.objects.filter(pk=gone.pk).update(status="withdrawn", withdrawn_reason="No.")
     PlaceName.objects.filter(place=gone).update(
         status="withdrawn", withdrawn_reason="No."
@@ -475,7 +263,9 @@ def test_drafts_draft_names_and_the_withdrawn_are_no_candidates():
 
 def test_a_batch_asks_no_more_of_the_database_for_more_candidates():
     for number in range(12):
-        called(ArmedGroup, f"zz-{number}", f"Zzyzx Zealots {number}", country_code="IQ")
+        published_named(
+            ArmedGroup, f"zz-{number}", f"Zzyzx Zealots {number}", country_code="IQ"
+        )
     properties = [{"pid": "country", "v": "IQ"}, {"pid": "member_of", "v": PMF}]
 
     def queries(limit: int) -> int:
