@@ -206,22 +206,22 @@ def test_another_media_type_is_refused(editor, kind):
 
 
 ADDRESSES = [
-    "groups/?q=%00",
-    "groups/%00/",
-    "groups/?q=%ff",
-    "groups/?kind=%00",
-    "incidents/?actor=a%00b",
-    "passages/cited:99999999999999999999999999/",
-    "passages/cited:%D9%A1/",  # an Arabic 1
-    "proposals/99999999999999999999999999999/",
+    ("groups/?q=%00", 400),
+    ("groups/%00/", 400),
+    ("groups/?q=%ff", 400),
+    ("groups/?kind=%00", 400),
+    ("incidents/?actor=a%00b", 400),
+    ("passages/cited:99999999999999999999999999/", 404),
+    ("passages/cited:%D9%A1/", 404),  # an Arabic 1
+    ("proposals/99999999999999999999999999999/", 404),
 ]
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_an_address_that_cannot_be_asked_is_refused(editor, address):
+@pytest.mark.parametrize(("address", "status"), ADDRESSES)
+def test_an_address_that_cannot_be_asked_is_refused(editor, address, status):
     response = editor.get(ROOT + address)
 
-    assert response.status_code in (400, 404)
+    assert response.status_code == status
     assert response["Content-Type"] == "application/problem+json"
 
 

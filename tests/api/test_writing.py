@@ -1,12 +1,14 @@
 """Rows made and changed over HTTP, in every form that is taken."""
 
 import pytest
+from django.apps import apps
 
 from groups.models import ArmedGroup, GroupName, Person
 from history.models import Revision
 from history.revisions import check_deferred_rules
 from incidents.models import Incident
 from places.models import Place
+from records.claims import Claim
 from review.models import Proposal
 from tests.api.asking import ROOT, got, put, refused
 from tests.rows import passage, published, saved
@@ -73,6 +75,17 @@ CLAIMS = [
     ("casualties", {"incident": "i", "effect": "killed", "wording": "dozens"}),
     ("incident-links", {"from": "i", "kind": "follows", "to": "j"}),
 ]
+
+
+def test_no_kind_of_claim_is_left_out():
+    """A kind that is missing in CLAIMS is named here."""
+    kinds = {
+        model.collection for model in apps.get_models() if issubclass(model, Claim)
+    }
+
+    assert kinds - {collection for collection, _ in CLAIMS} == set()
+
+
 SPEAKERS = [
     None,
     {"kind": "group", "slug": "b"},

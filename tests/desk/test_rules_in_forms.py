@@ -132,17 +132,27 @@ def test_a_claims_id_is_not_changed_by_its_form(editor: Person, world: World):
     assert [row.pk for row in Membership.objects.all()] == [claim.pk]
 
 
-@pytest.mark.parametrize("address", ["?q=%00", "?kind__exact=%00", "?nonsense=1"])
-def test_a_strange_address_is_no_server_error(reader: Person, address: str):
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("?q=%00", 400), ("?kind__exact=%00", 400), ("?nonsense=1", 302)],
+)
+def test_a_strange_address_is_no_server_error(
+    reader: Person, address: str, status: int
+):
     response = reader.client.get(f"/admin/groups/armedgroup/{address}")
-    assert response.status_code in (302, 400)
+    assert response.status_code == status
 
 
 @pytest.mark.parametrize("key", ["0", "9" * 30, "nobody", "%00", "-1"])
-def test_a_row_that_is_not_there_leads_back_with_a_message(reader: Person, key: str):
-    for model in ("groups/armedgroup", "groups/membership", "review/proposal"):
-        response = reader.client.get(f"/admin/{model}/{key}/change/", follow=True)
-        assert response.status_code in (200, 404)
+@pytest.mark.parametrize(
+    "model", ["groups/armedgroup", "groups/membership", "review/proposal"]
+)
+def test_a_row_that_is_not_there_leads_back_with_a_message(
+    reader: Person, model: str, key: str
+):
+    response = reader.client.get(f"/admin/{model}/{key}/change/")
+    assert response.status_code == 302
+    assert "doesn’t exist" in text_of(reader.client.get(response["Location"]))
 
 
 def test_a_draft_with_names_is_made_in_one_form(editor: Person, world: World):

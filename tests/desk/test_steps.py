@@ -145,7 +145,7 @@ def test_a_list_does_not_delete_published_rows(publisher: Person, world: World):
     kept = world.membership(world.group("a", "A"), world.group("b", "B"))
     action = chosen("delete_selected", kept, post="yes")
     answer = publisher.client.post("/admin/groups/membership/", action)
-    assert answer.status_code in (200, 302, 403)
+    assert answer.status_code == 403
     assert Membership.objects.filter(pk=kept.pk).exists()
 
 

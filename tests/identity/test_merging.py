@@ -1,6 +1,7 @@
 """Two records that are one: what moves, what is withdrawn, what stands in the way."""
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
@@ -18,9 +19,11 @@ from groups.models import (
 )
 from history.models import Change, Revision
 from history.revisions import changes_of, declared
-from incidents.models import Incident, IncidentLink, Participation
+from incidents.models import Incident, Participation
 from places.models import Place
+from records.claims import Claim
 from records.identity import RetiredSlug
+from records.querysets import named_records
 from records.violations import broken_rule
 from review.merge import merge, preview
 from review.proposals import propose
@@ -181,15 +184,19 @@ def test_what_a_draft_rests_on_does_not_come_to_support_a_published_claim(
     assert draft.status == "withdrawn"
 
 
-@pytest.mark.parametrize(
-    ("model", "of", "ends"),
-    [
-        (Membership, ArmedGroup, ("umbrella", "member")),
-        (Relation, ArmedGroup, ("subject", "object")),
-        (Designation, ArmedGroup, ("group", "authority")),
-        (IncidentLink, Incident, ("from_incident", "to_incident")),
-    ],
-)
+def claims_between_two() -> list[tuple[type, type, tuple[str, ...]]]:
+    """Each kind of claim between two records of one kind: itself, of what, its ends."""
+    between = []
+    for model in apps.get_models():
+        if issubclass(model, Claim):
+            keys = [key for key in named_records(model) if key.name in model.about]
+            for of in {key.related_model for key in keys}:
+                ends = tuple(key.name for key in keys if key.related_model is of)
+                between += [(model, of, ends)] if len(ends) == 2 else []
+    return between
+
+
+@pytest.mark.parametrize(("model", "of", "ends"), claims_between_two())
 def test_a_claim_between_the_two_is_withdrawn(publisher: User, model, of, ends):
     kept, merged = two(of)
     claim = published(model, **dict(zip(ends, (kept, merged), strict=True)))

@@ -6,26 +6,10 @@ from typing import Any
 from django.conf import settings
 from rest_framework.test import APIClient
 
+from history.dependents import public_models
+
 API = "/api/v1/"
-COLLECTIONS = [
-    "groups",
-    "people",
-    "places",
-    "sources",
-    "passages",
-    "memberships",
-    "leaderships",
-    "fates",
-    "sizes",
-    "designations",
-    "relations",
-    "presences",
-    "incidents",
-    "participations",
-    "targets",
-    "casualties",
-    "incident-links",
-]
+COLLECTIONS = [model.collection for model in public_models().values()]
 
 
 def follow(copy: dict[str, Any], since: int) -> int:
