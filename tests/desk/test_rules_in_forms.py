@@ -144,15 +144,19 @@ def test_a_strange_address_is_no_server_error(
 
 
 @pytest.mark.parametrize("key", ["0", "9" * 30, "nobody", "%00", "-1"])
-@pytest.mark.parametrize(
-    "model", ["groups/armedgroup", "groups/membership", "review/proposal"]
-)
+@pytest.mark.parametrize("model", ["groups/armedgroup", "groups/membership"])
 def test_a_row_that_is_not_there_leads_back_with_a_message(
     reader: Person, model: str, key: str
 ):
     response = reader.client.get(f"/admin/{model}/{key}/change/")
     assert response.status_code == 302
     assert "doesn’t exist" in text_of(reader.client.get(response["Location"]))
+
+
+@pytest.mark.parametrize("key", ["0", "9" * 30, "nobody", "%00", "-1"])
+def test_a_proposal_that_is_not_there_is_not_found(reader: Person, key: str):
+    response = reader.client.get(f"/admin/review/proposal/{key}/change/")
+    assert response.status_code == 404
 
 
 def test_a_draft_with_names_is_made_in_one_form(editor: Person, world: World):

@@ -89,7 +89,7 @@ def test_a_group_is_offered_under_any_name_with_what_tells_it_apart(
 
 
 @pytest.mark.parametrize(
-    "typed", ["bulletin 1", "paragraph 1", "BULLETIN paragraph", "opening"]
+    "typed", ["bulletin 1", "bulletin paragraph 1", "BULLETIN paragraph", "opening"]
 )
 def test_a_passage_is_offered_by_source_place_and_heading(
     editor: Person, world: World, typed: str
