@@ -89,7 +89,7 @@ def test_a_group_is_offered_under_any_name_with_what_tells_it_apart(
 
 
 @pytest.mark.parametrize(
-    "typed", ["bulletin 1", "bulletin paragraph 1", "BULLETIN paragraph", "opening"]
+    "typed", ["bulletin 1", "paragraph 1", "BULLETIN paragraph", "opening"]
 )
 def test_a_passage_is_offered_by_source_place_and_heading(
     editor: Person, world: World, typed: str
@@ -97,7 +97,8 @@ def test_a_passage_is_offered_by_source_place_and_heading(
     world.passage.heading = "Opening words"
     world.passage.save()
     found = offers(editor, "groups", "membership", "citations", typed)
-    assert found == ["paragraph 1 (Opening words) · A bulletin"]
+    of_bulletin = [text for text in found if "A bulletin" in text]
+    assert of_bulletin == ["paragraph 1 (Opening words) · A bulletin"]
 
 
 def test_a_page_links_to_the_forms_of_claims_with_itself_filled_in(
