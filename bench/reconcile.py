@@ -34,7 +34,7 @@ from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from bench import scratch  # noqa: E402
-from reconciliation.parsing import BATCH  # noqa: E402
+from reconciliation.parsing import MAX_QUERIES  # noqa: E402
 from tests.seed import load_seed  # noqa: E402
 
 FILL = """
@@ -107,7 +107,7 @@ def measured(texts: list[str], fields: dict[str, Any], batches: int) -> str:
     meant = {text: f"people.bench-{n}" for n, text in enumerate(texts, 1)}
     of = iter(texts)
     for _ in range(batches):
-        batch = {text: {"query": text, **fields} for text in islice(of, BATCH)}
+        batch = {text: {"query": text, **fields} for text in islice(of, MAX_QUERIES)}
         queries: list[str] = []
         with connection.execute_wrapper(noting(queries)):
             started = perf_counter()
@@ -122,8 +122,9 @@ def measured(texts: list[str], fields: dict[str, Any], batches: int) -> str:
             if candidate["match"]
         ]
     return (
-        f"{median(times):.0f} ms a batch of {BATCH}, {median(counts):.0f} SQL queries; "
-        f"of {batches * BATCH} matched {len(matched)}, {matched.count(False)} wrongly"
+        f"{median(times):.0f} ms a batch of {MAX_QUERIES}, "
+        f"{median(counts):.0f} SQL queries; of {batches * MAX_QUERIES} "
+        f"matched {len(matched)}, {matched.count(False)} wrongly"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -12,8 +12,9 @@ from api.fields import shown
 from groups.models import ArmedGroup, Leadership, Person
 from incidents.models import Incident
 from places.models import Place
-from reconciliation.types import BY_COLLECTION
+from reconciliation.types import MODEL_OF_COLLECTION
 from records.identity import RetiredSlug
+from records.models import Record
 from records.querysets import named_records
 from sources.models import Source
 
@@ -25,7 +26,7 @@ ID = re.compile(
 )
 
 
-def entity_id(row: Any) -> str:
+def entity_id(row: Record) -> str:
     """Collection and slug, such as groups.badr-organization.
 
     Neither has a dot in it, and nothing in it needs an escape in an address.
@@ -43,10 +44,10 @@ def key_of(text: str, site: str) -> Key | None:
         return None
     if text.lower().startswith(("http:", "https:")):
         text = path_on(site, text)
-    found = ID.fullmatch(text)
-    if found is None or found[1] not in BY_COLLECTION:
+    match = ID.fullmatch(text)
+    if match is None or match[1] not in MODEL_OF_COLLECTION:
         return None
-    return BY_COLLECTION[found[1]], found[2]
+    return MODEL_OF_COLLECTION[match[1]], match[2]
 
 
 def path_on(site: str, address: str) -> str:
@@ -59,44 +60,44 @@ def path_on(site: str, address: str) -> str:
     return unquote(there.path) if is_ours else ""
 
 
-def resolved(ids: Iterable[str], site: str) -> dict[str, Any]:
-    """The published records that ids mean, a merged one's the record it became."""
+def resolve_ids(ids: Iterable[str], site: str) -> dict[str, Record]:
+    """The published records that ids mean: for a merged one, what it became."""
     keys = {text: key for text in ids if (key := key_of(text, site))}
-    wanted: dict[Any, set[str]] = defaultdict(set)
+    slugs_of: dict[Any, set[str]] = defaultdict(set)
     for model, slug in keys.values():
-        wanted[model].add(slug)
-    found: dict[Key, Any] = {}
-    for model, slugs in wanted.items():
+        slugs_of[model].add(slug)
+    records: dict[Key, Record] = {}
+    for model, slugs in slugs_of.items():
         retired = RetiredSlug.objects.ends_of(model.collection, slugs)
-        rows = with_named(model).filter(slug__in=[retired.get(s, s) for s in slugs])
+        rows = with_related(model).filter(slug__in=[retired.get(s, s) for s in slugs])
         by_slug = {row.slug: row for row in rows}
         for slug in slugs:
             row = by_slug.get(retired.get(slug, slug))
             if row:
-                found[model, slug] = row
-    return {text: found[key] for text, key in keys.items() if key in found}
+                records[model, slug] = row
+    return {text: records[key] for text, key in keys.items() if key in records}
 
 
-def loaded(model: Any, keys: Iterable[Any]) -> dict[Any, Any]:
+def rows_by_key(model: Any, keys: Iterable[Any]) -> dict[Any, Any]:
     """The published records of a model with these keys."""
-    return with_named(model).in_bulk(list(keys))
+    return with_related(model).in_bulk(list(keys))
 
 
-def with_named(model: Any) -> Any:
+def with_related(model: Any) -> Any:
     """The published records of a model, with those they name."""
     named = [field.name for field in named_records(model)]
     rows = model.objects.visible_to(None)
     return rows.select_related(*named) if named else rows
 
 
-def descriptions(model: Any, rows: Iterable[Any]) -> dict[Any, str]:
+def descriptions(model: Any, rows: Iterable[Record]) -> dict[Any, str]:
     """By key, what tells records of the same name apart, in a line."""
     rows = list(rows)
-    parts = PARTS[model](rows)
+    parts = DESCRIPTION_PARTS[model](rows)
     return {row.pk: ", ".join(filter(None, parts[row.pk])) for row in rows}
 
 
-def of_groups(rows: list[Any]) -> dict[Any, list[str]]:
+def group_parts(rows: list[ArmedGroup]) -> dict[Any, list[str]]:
     names = country_names(row.country_code for row in rows)
     return {
         row.pk: [row.get_kind_display(), names.get(row.country_code, row.country_code)]
@@ -104,24 +105,24 @@ def of_groups(rows: list[Any]) -> dict[Any, list[str]]:
     }
 
 
-def of_people(rows: list[Any]) -> dict[Any, list[str]]:
-    told: dict[Any, list[str]] = {row.pk: [] for row in rows}
-    posts = Leadership.objects.visible_to(None).counted().filter(person__in=told)
+def person_parts(rows: list[Person]) -> dict[Any, list[str]]:
+    parts: dict[Any, list[str]] = {row.pk: [] for row in rows}
+    posts = Leadership.objects.visible_to(None).counted().filter(person__in=parts)
     for post in posts.select_related("group").order_by("pk"):
-        if not told[post.person_id]:
-            told[post.person_id] = [post.get_role_display(), str(post.group)]
+        if not parts[post.person_id]:
+            parts[post.person_id] = [post.get_role_display(), str(post.group)]
     names = country_names(row.nationality for row in rows)
     for row in rows:
-        told[row.pk].append(names.get(row.nationality, row.nationality))
-    return told
+        parts[row.pk].append(names.get(row.nationality, row.nationality))
+    return parts
 
 
-def of_places(rows: list[Any]) -> dict[Any, list[str]]:
+def place_parts(rows: list[Place]) -> dict[Any, list[str]]:
     names = country_names(row.country_code for row in rows)
     return {row.pk: list(whereabouts(row, names)) for row in rows}
 
 
-def whereabouts(place: Any, countries: dict[str, str]) -> Iterator[str]:
+def whereabouts(place: Place, countries: dict[str, str]) -> Iterator[str]:
     yield place.get_kind_display()
     around = str(place.parent) if place.parent else ""
     yield around
@@ -130,14 +131,14 @@ def whereabouts(place: Any, countries: dict[str, str]) -> Iterator[str]:
         yield country
 
 
-def of_incidents(rows: list[Any]) -> dict[Any, list[str]]:
+def incident_parts(rows: list[Incident]) -> dict[Any, list[str]]:
     return {
         row.pk: [row.get_kind_display(), in_words(row.date), str(row.place or "")]
         for row in rows
     }
 
 
-def of_sources(rows: list[Any]) -> dict[Any, list[str]]:
+def source_parts(rows: list[Source]) -> dict[Any, list[str]]:
     return {
         row.pk: [row.get_kind_display(), row.publisher, in_words(row.published)]
         for row in rows
@@ -149,21 +150,21 @@ def in_words(date: str | None) -> str:
     return str(shown(date)["text"]) if date else ""
 
 
-PARTS = {
-    ArmedGroup: of_groups,
-    Person: of_people,
-    Place: of_places,
-    Incident: of_incidents,
-    Source: of_sources,
+DESCRIPTION_PARTS: dict[Any, Callable[[list[Any]], dict[Any, list[str]]]] = {
+    ArmedGroup: group_parts,
+    Person: person_parts,
+    Place: place_parts,
+    Incident: incident_parts,
+    Source: source_parts,
 }
 
 
 def country_names(codes: Iterable[str]) -> dict[str, str]:
-    """The names of countries that stand among the places, by ISO code."""
-    wanted = {code for code in codes if code}
-    if not wanted:
+    """The names of the countries among the places, by ISO 3166-1 alpha-2 code."""
+    known = {code for code in codes if code}
+    if not known:
         return {}
     countries = Place.objects.visible_to(None).filter(
-        kind=Place.Kind.COUNTRY, country_code__in=wanted
+        kind=Place.Kind.COUNTRY, country_code__in=known
     )
     return dict(countries.order_by("-pk").values_list("country_code", "name"))

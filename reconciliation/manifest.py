@@ -1,19 +1,18 @@
-"""The manifest: what the service offers, and where."""
+"""The manifest: what the service offers, and where (Reconciliation API 0.2)."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import reverse
 
-from reconciliation.parsing import BATCH
+from reconciliation.parsing import MAX_QUERIES
 from reconciliation.types import TYPES
+from records.types import JsonObject
 
 WIDTH, HEIGHT = 430, 350  # pixels of a preview
 
 
-def manifest(site: str) -> dict[str, Any]:
-    """The manifest, with addresses on the site (https://host) it was asked from."""
+def manifest(site: str) -> JsonObject:
+    """The manifest, with addresses on the site (https://host) of the request."""
     terms = site + reverse("reconcile-terms")
     return {
         "versions": ["0.2"],
@@ -21,8 +20,8 @@ def manifest(site: str) -> dict[str, Any]:
         "identifierSpace": view("reconcile-view", "", site),
         "schemaSpace": f"{terms}#type-",
         "documentation": terms,
-        "batchSize": BATCH,
-        "defaultTypes": [type_.told() for type_ in TYPES.values()],
+        "batchSize": MAX_QUERIES,
+        "defaultTypes": [type_.as_json() for type_ in TYPES.values()],
         "view": {"url": view("reconcile-view", "{{id}}", site)},
         "feature_view": {"url": f"{terms}#{{{{id}}}}"},
         "preview": {

@@ -10,26 +10,32 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from rest_framework.renderers import BaseRenderer
 
-from reconciliation.candidate_selection import ALONE, IDENTIFIED, OTHER_TYPE, WEIGHT
+from reconciliation.candidate_selection import (
+    IDENTIFIED,
+    OTHER_TYPE,
+    PROPERTIES_ONLY,
+    WEIGHT,
+)
 from reconciliation.candidates import LEAD
 from reconciliation.entities import descriptions, entity_id
-from reconciliation.parsing import BATCH, MOST_IDS, MOST_TEXTS
+from reconciliation.parsing import MAX_IDS, MAX_QUERIES, MAX_TEXTS
 from reconciliation.properties.property import Visitor
 from reconciliation.properties.registry import BY_MODEL, of_type
 from reconciliation.score_features import features
 from reconciliation.types import TYPES, types_of, umbrellas
 from reconciliation.values import Entity, Link, Value
 from records.addresses import address
+from records.models import Record
 from search.name_search import MATCH
 
-PREVIEWED = 4  # facts of a preview
-# What its head says already, or another of the facts.
-LEFT_OUT = {"names", "kind", "country", "member_of", "members_all"}
-LISTED = 3  # values of a fact in a preview
+PREVIEW_FACTS = 4
+PREVIEW_VALUES = 3  # of a fact
+# What the head of a preview says already, or another of its facts.
+PREVIEW_OMITS = {"names", "kind", "country", "member_of", "members_all"}
 
 
 class PageRenderer(BaseRenderer):
-    """A page that is ready."""
+    """Passes on a page that is rendered already."""
 
     media_type = "text/html"
     format = "html"
@@ -38,31 +44,33 @@ class PageRenderer(BaseRenderer):
     def render(
         self, data: Any, media_type: str | None = None, context: Any = None
     ) -> bytes:
-        # What goes wrong besides is told as a problem, which is rendered already.
+        # Other errors are problem details, which are rendered already.
         return str(data or "").encode()
 
 
-def entity(row: Any, visitor: Visitor) -> str:
+def entity(row: Record, visitor: Visitor) -> str:
     """The page of an entity."""
     return page("entity", row, facts=list(facts(row, visitor)))
 
 
-def preview(row: Any, visitor: Visitor) -> str:
-    """What helps to tell whether it is the one meant, in a small frame."""
-    found = list(islice(facts(row, visitor, LISTED, LEFT_OUT), PREVIEWED))
-    return page("preview", row, facts=found, native=native_name(row))
+def preview(row: Record, visitor: Visitor) -> str:
+    """A few facts to recognise an entity by, for a small frame."""
+    some = islice(facts(row, visitor, PREVIEW_VALUES, PREVIEW_OMITS), PREVIEW_FACTS)
+    return page("preview", row, facts=list(some), native=native_name(row))
 
 
-def flyout(row: Any) -> str:
-    """A few lines, to be put into the page of whoever asks."""
+def flyout(row: Record) -> str:
+    """A few lines, to be put into a page of the client."""
     return page("flyout", row, native=native_name(row))
 
 
 def missing(id: str) -> str:
+    """The page for an id that no published record has."""
     return render_to_string("reconciliation/missing.html", {"id": id})
 
 
-def page(name: str, row: Any, **more: Any) -> str:
+def page(name: str, row: Record, **more: Any) -> str:
+    """A template, filled with what every page of an entity has."""
     context = {
         "id": entity_id(row),
         "row": row,
@@ -75,23 +83,26 @@ def page(name: str, row: Any, **more: Any) -> str:
     return render_to_string(f"reconciliation/{name}.html", context | more)
 
 
-def native_name(row: Any) -> str:
-    """Its name in its own language, where it is another than the one shown."""
+def native_name(row: Record) -> str:
+    """Its name in its own language, unless that is its title; empty if it has none."""
     property = BY_MODEL[type(row)].get("native_name")
-    found = property.read([row], Visitor()).get(row.pk, []) if property else []
-    return next((value.text for value in found if value.text != str(row)), "")
+    names = property.read([row], Visitor()).get(row.pk, []) if property else []
+    return next((value.text for value in names if value.text != str(row)), "")
 
 
 def facts(
-    row: Any, visitor: Visitor, most: int | None = None, left_out: Iterable[str] = ()
+    row: Record,
+    visitor: Visitor,
+    limit: int | None = None,
+    omit: Iterable[str] = (),
 ) -> Iterator[tuple[str, list[dict[str, str]], int]]:
     """Of each property: its name, its values (the first ones), and how many more.
 
-    What is at any depth is left out where it is no more than what is direct.
+    Groups at any depth are left out where they are only the direct ones.
     """
     before: list[Value] = []
     for property in BY_MODEL[type(row)].values():
-        if not property.is_shown or property.id in left_out:
+        if not property.is_displayed or property.id in omit:
             continue
         values = property.read([row], visitor).get(row.pk, [])
         if property.id == "names":
@@ -99,9 +110,9 @@ def facts(
         is_new = not property.id.endswith("_all") or set(values) != set(before)
         before = values
         if values and is_new:
-            shown = values[:most]
-            more = len(values) - len(shown)
-            yield property.name, [linked(value) for value in shown], more
+            first = values[:limit]
+            more = len(values) - len(first)
+            yield property.name, [linked(value) for value in first], more
 
 
 def linked(value: Value) -> dict[str, str]:
@@ -119,14 +130,14 @@ def terms() -> str:
     context = {
         "types": [(type_, list(of_type(type_))) for type_ in TYPES.values()],
         "features": list(features()),
-        "batch": BATCH,
-        "ids": MOST_IDS,
-        "texts": MOST_TEXTS,
+        "batch": MAX_QUERIES,
+        "ids": MAX_IDS,
+        "texts": MAX_TEXTS,
         "match": round(100 * MATCH),
         "lead": round(LEAD),
         "weight": round(100 * WEIGHT),
         "rest": round(100 * (1 - WEIGHT)),
-        "alone": round(100 * ALONE),
+        "properties_only": round(100 * PROPERTIES_ONLY),
         "identified": round(100 * IDENTIFIED),
         "other_type": round(100 * OTHER_TYPE),
     }

@@ -1,44 +1,49 @@
-"""The JSON that clients send, read into what is asked; a wrong one is told where."""
+"""Queries and data extensions, as clients of the Reconciliation API 0.2 send them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
-from typing import Any, NoReturn
-
-from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
 
 from api.errors.problems import TooLarge
 from api.http.parameters import day_of
-from api.http.parsers import StrictJSONParser
+from reconciliation.json_values import (
+    as_list,
+    parse_choice,
+    parse_form_field,
+    parse_limit,
+    parse_list,
+    parse_object,
+    parse_text,
+    refuse,
+)
 from reconciliation.properties.property import Property
 from reconciliation.properties.registry import BY_ID, LOOKED_UP
-from reconciliation.resolver import Wanted
+from reconciliation.resolver import QueryValue
 from reconciliation.types import TYPES, Type
 from search.matches import MOST
 
-BATCH = 50  # queries in a batch
-MOST_IDS = 1000  # entities in one data extension
-MOST_COLUMNS = 50  # properties in one data extension
-MOST_TEXTS = 200  # different texts looked up for a batch: each is searches of its own
-MOST_PROPERTIES = 20  # of a query
-MOST_VALUES = 10  # of a property
-LIMIT = 10  # candidates, unless told
+MAX_QUERIES = 50  # in a batch
+MAX_IDS = 1000  # entities in one data extension
+MAX_COLUMNS = 50  # properties in one data extension
+MAX_TEXTS = 200  # different texts looked up for a batch: each is searches of its own
+MAX_PROPERTIES = 20  # of a query
+MAX_VALUES = 10  # of a property
+DEFAULT_LIMIT = 10  # candidates
 STRICTNESS = ("any", "should", "all")
 CONTENTS = ("label", "id")
 
 
 @dataclass(frozen=True)
 class Query:
-    """What one entity is looked for by."""
+    """What one entity is searched by: a name, types, and values of properties."""
 
     text: str
     types: tuple[Type, ...]
     strict: str
     limit: int
-    properties: tuple[tuple[str, tuple[Wanted, ...]], ...]
+    properties: tuple[tuple[str, tuple[QueryValue, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -50,199 +55,156 @@ class Column:
     by_id: bool
 
 
-def wrong(path: str, sentence: str, code: str = "invalid") -> NoReturn:
-    raise ValidationError({path: ErrorDetail(sentence, code)})
+def parse_batch(text: str) -> dict[str, Query]:
+    """The queries of a batch by their keys.
 
-
-def json_object(name: str, text: str) -> dict[str, Any]:
-    """The object that a form field holds."""
-    raw = text.encode("utf-8", "surrogatepass")
-    try:
-        return StrictJSONParser().parse(BytesIO(raw))
-    except ParseError as error:
-        sentence = str(error.detail).replace("The body", "The JSON text")
-        wrong(name, sentence.replace("in the body", "in it"), "parse_error")
-    except ValidationError as error:
-        nested: Any = error.detail
-        named = {f"{name}.{key}": value for key, value in nested.items()}
-        raise ValidationError(named) from error
-
-
-def batch_of(text: str) -> dict[str, Query]:
-    """The queries of a batch by their keys."""
-    batch = json_object("queries", text)
-    if len(batch) > BATCH:
-        raise TooLarge(f"This batch has {len(batch)} queries; the most is {BATCH}.")
-    read = {key: query_of(f"queries.{key}", asked) for key, asked in batch.items()}
-    texts = len(texts_of(read))
-    if texts > MOST_TEXTS:
+    Raises TooLarge (413) for more than 50 queries or 200 different texts, and
+    ValidationError for JSON that is no batch.
+    """
+    batch = parse_form_field("queries", text)
+    if len(batch) > MAX_QUERIES:
+        raise TooLarge(
+            f"This batch has {len(batch)} queries; the most is {MAX_QUERIES}."
+        )
+    queries = {key: parse_query(f"queries.{key}", one) for key, one in batch.items()}
+    texts = len(texts_of(queries))
+    if texts > MAX_TEXTS:
         raise TooLarge(
             f"This batch has {texts} different texts to look up, in its queries and "
-            f"properties; the most is {MOST_TEXTS}."
+            f"properties; the most is {MAX_TEXTS}."
         )
-    return read
+    return queries
 
 
 def texts_of(batch: dict[str, Query]) -> set[str]:
-    """The different texts and ids that a batch makes us look up."""
+    """The different texts and ids of a batch that have to be looked up."""
     texts = {query.text for query in batch.values()}
     for query in batch.values():
-        for pid, wanted in query.properties:
+        for pid, values in query.properties:
             if pid in LOOKED_UP:
-                texts.update(one.known for one in wanted)
+                texts.update(value.key for value in values)
     return {text.strip() for text in texts} - {""}
 
 
-def query_of(path: str, asked: Any) -> Query:
+def parse_query(path: str, value: object) -> Query:
+    """A query. Raises ValidationError when it has neither a name nor properties."""
     known = ("query", "type", "type_strict", "limit", "properties")
-    fields = an_object(path, asked, known)
+    fields = parse_object(path, value, known)
     if "query" not in fields and not fields.get("properties"):
-        wrong(path, "Expected `query`, or at least one of `properties`.", "required")
-    types = listed(fields.get("type"))
+        refuse(path, "Expected `query`, or at least one of `properties`.", "required")
+    types = as_list(fields.get("type"))
     return Query(
-        text=a_text(f"{path}.query", fields.get("query", "")),
-        types=tuple(type_of(f"{path}.type", one) for one in types),
-        strict=one_of(f"{path}.type_strict", fields.get("type_strict"), STRICTNESS),
-        limit=limit_of(f"{path}.limit", fields.get("limit")),
-        properties=tuple(
-            property_of(f"{path}.properties.{n}", one)
-            for n, one in enumerate(
-                a_list(f"{path}.properties", fields.get("properties"), MOST_PROPERTIES)
-            )
+        text=parse_text(f"{path}.query", fields.get("query", "")),
+        types=tuple(parse_type(f"{path}.type", one) for one in types),
+        strict=parse_choice(
+            f"{path}.type_strict", fields.get("type_strict"), STRICTNESS
         ),
+        limit=parse_limit(f"{path}.limit", fields.get("limit"), DEFAULT_LIMIT, MOST),
+        properties=parse_properties(f"{path}.properties", fields.get("properties")),
     )
 
 
-def property_of(path: str, asked: Any) -> tuple[str, tuple[Wanted, ...]]:
-    fields = an_object(path, asked, required=("pid", "v"))
+def parse_properties(
+    path: str, value: object
+) -> tuple[tuple[str, tuple[QueryValue, ...]], ...]:
+    """The properties of a query, 20 at most. Raises ValidationError for others."""
+    items = parse_list(path, value, MAX_PROPERTIES)
+    return tuple(parse_property(f"{path}.{n}", one) for n, one in enumerate(items))
+
+
+def parse_property(path: str, value: object) -> tuple[str, tuple[QueryValue, ...]]:
+    """The id of a property (`pid`) and the values for it (`v`), without empty ones."""
+    fields = parse_object(path, value, required=("pid", "v"))
     pid = known_property(f"{path}.pid", fields["pid"]).id
     given = fields["v"]
     if isinstance(given, list):
-        values = a_list(f"{path}.v", given, MOST_VALUES)
-        wanted = [wanted_of(f"{path}.v.{n}", one) for n, one in enumerate(values)]
+        items = parse_list(f"{path}.v", given, MAX_VALUES)
+        values = [parse_value(f"{path}.v.{n}", one) for n, one in enumerate(items)]
     else:
-        wanted = [wanted_of(f"{path}.v", given)]
-    return pid, tuple(one for one in wanted if one.text.strip() or one.id)
+        values = [parse_value(f"{path}.v", given)]
+    return pid, tuple(one for one in values if one.text.strip() or one.id)
 
 
-def wanted_of(path: str, value: Any) -> Wanted:
-    """A value of a cell: text, number, truth, or an entity matched before."""
+def parse_value(path: str, value: object) -> QueryValue:
+    """The value of a cell: a text, number or boolean, or an entity matched before.
+
+    Raises ValidationError for anything else.
+    """
     if isinstance(value, dict):
-        fields = an_object(path, value, required=("id",))
-        name = a_text(f"{path}.name", fields.get("name") or "")
-        return Wanted(name, a_text(f"{path}.id", fields["id"]))
+        fields = parse_object(path, value, required=("id",))
+        name = parse_text(f"{path}.name", fields.get("name") or "")
+        return QueryValue(name, parse_text(f"{path}.id", fields["id"]))
     if isinstance(value, str):
-        return Wanted(value)
+        return QueryValue(value)
     if isinstance(value, bool):
-        return Wanted("true" if value else "false")
+        return QueryValue("true" if value else "false")
     if isinstance(value, int | float):
-        whole = isinstance(value, float) and value.is_integer()
-        return Wanted(str(int(value) if whole else value))
-    wrong(path, "Expected a text, a number, true, false or an object with an id.")
+        is_whole = isinstance(value, float) and value.is_integer()
+        return QueryValue(str(int(value) if is_whole else value))
+    refuse(path, "Expected a text, a number, true, false or an object with an id.")
 
 
-def extension_of(text: str) -> tuple[list[str], list[Column]]:
-    """The ids and the columns of a data extension."""
-    asked = json_object("extend", text)
-    an_object("extend", asked, required=("ids", "properties"))
-    ids = a_list("extend.ids", asked["ids"])
-    if len(ids) > MOST_IDS:
-        raise TooLarge(f"This asks for {len(ids)} entities; the most is {MOST_IDS}.")
+def parse_extension(text: str) -> tuple[list[str], list[Column]]:
+    """The ids and the columns of a data extension.
+
+    Raises TooLarge (413) for more than 1,000 ids, and ValidationError for JSON that
+    is no data extension or has two columns of one property.
+    """
+    fields = parse_form_field("extend", text)
+    parse_object("extend", fields, required=("ids", "properties"))
+    ids = parse_list("extend.ids", fields["ids"])
+    if len(ids) > MAX_IDS:
+        raise TooLarge(f"This asks for {len(ids)} entities; the most is {MAX_IDS}.")
     for n, one in enumerate(ids):
-        a_text(f"extend.ids.{n}", one)
-    properties = a_list("extend.properties", asked["properties"], MOST_COLUMNS)
+        parse_text(f"extend.ids.{n}", one)
+    properties = parse_list("extend.properties", fields["properties"], MAX_COLUMNS)
+    return ids, list(parse_columns(properties))
+
+
+def parse_columns(properties: Iterable[object]) -> Iterable[Column]:
+    """One column for each property.
+
+    Raises ValidationError when a property is given twice with different settings.
+    """
     columns: dict[str, Column] = {}
     for n, one in enumerate(properties):
         path = f"extend.properties.{n}"
-        column = column_of(path, one)
+        column = parse_column(path, one)
         if columns.setdefault(column.property.id, column) != column:
-            wrong(path, "A property has one column: ask again for another day.")
-    return ids, list(columns.values())
+            refuse(path, "A property has one column: ask again for another day.")
+    return columns.values()
 
 
-def column_of(path: str, asked: Any) -> Column:
-    fields = an_object(path, asked, required=("id",))
+def parse_column(path: str, value: object) -> Column:
+    """A property with its settings. Raises ValidationError when one is not known."""
+    fields = parse_object(path, value, required=("id",))
     where = f"{path}.settings"
-    settings = an_object(where, fields.get("settings") or {}, ("as_of", "content"))
-    as_of = a_text(f"{where}.as_of", settings.get("as_of") or "").strip()
-    on = day_of(as_of) if as_of else None
-    if as_of and on is None:
-        wrong(f"{where}.as_of", "Expected a day as YYYY-MM-DD.")
-    content = one_of(f"{where}.content", settings.get("content") or None, CONTENTS)
-    return Column(known_property(f"{path}.id", fields["id"]), on, content == "id")
+    settings = parse_object(where, fields.get("settings") or {}, ("as_of", "content"))
+    as_of = parse_text(f"{where}.as_of", settings.get("as_of") or "").strip()
+    day = day_of(as_of) if as_of else None
+    if as_of and day is None:
+        refuse(f"{where}.as_of", "Expected a day as YYYY-MM-DD.")
+    content = parse_choice(
+        f"{where}.content", settings.get("content") or None, CONTENTS
+    )
+    return Column(known_property(f"{path}.id", fields["id"]), day, content == "id")
 
 
-def known_property(path: str, id: Any) -> Property:
-    found = BY_ID.get(a_text(path, id))
-    if found is None:
-        wrong(path, f"Expected one of: {', '.join(BY_ID)}.", "invalid_choice")
-    return found
+def known_property(path: str, id: object) -> Property:
+    """The property with this id. Raises ValidationError when there is none."""
+    property = BY_ID.get(parse_text(path, id))
+    if property is None:
+        refuse(path, f"Expected one of: {', '.join(BY_ID)}.", "invalid_choice")
+    return property
 
 
-def type_of(path: str, id: Any) -> Type:
-    """The type that an id, or an object with an id, names."""
+def parse_type(path: str, id: object) -> Type:
+    """The type that an id, or an object with an id, names.
+
+    Raises ValidationError when there is none.
+    """
     id = id.get("id") if isinstance(id, dict) else id
-    found = TYPES.get(a_text(path, id))
-    if found is None:
-        wrong(path, f"Expected one of: {', '.join(TYPES)}.", "invalid_choice")
-    return found
-
-
-def limit_of(path: str, limit: Any) -> int:
-    """How many candidates: as many as are told, 100 at most."""
-    if limit is None:
-        return LIMIT
-    is_number = isinstance(limit, int | float) and not isinstance(limit, bool)
-    if not is_number or limit < 1 or limit != int(limit):
-        wrong(path, "Expected a whole number from 1.")
-    return min(int(limit), MOST)
-
-
-def an_object(
-    path: str,
-    value: Any,
-    known: Iterable[str] | None = None,
-    required: Iterable[str] = (),
-) -> dict[str, Any]:
-    """An object with the keys required, and no other than those known if any are."""
-    if not isinstance(value, dict):
-        wrong(path, "Expected an object.")
-    for key in value:
-        if known is not None and key not in known:
-            wrong(f"{path}.{key}", f"Expected: {', '.join(known)}.", "unknown_field")
-    for key in required:
-        if key not in value:
-            wrong(f"{path}.{key}", "This is needed.", "required")
-    return value
-
-
-def a_list(path: str, value: Any, most: int | None = None) -> list[Any]:
-    if value is None:
-        return []
-    if not isinstance(value, list):
-        wrong(path, "Expected a list.", "not_a_list")
-    if most is not None and len(value) > most:
-        wrong(path, f"Expected at most {most}.", "max_length")
-    return value
-
-
-def a_text(path: str, value: Any) -> str:
-    if not isinstance(value, str):
-        wrong(path, "Expected a text.")
-    return value
-
-
-def one_of(path: str, value: Any, words: tuple[str, ...]) -> str:
-    """One of the words; the first where none is given."""
-    if value is None:
-        return words[0]
-    if value not in words:
-        wrong(path, f"Expected one of: {', '.join(words)}.", "invalid_choice")
-    return value
-
-
-def listed(value: Any) -> list[Any]:
-    """What may be given alone, as a list; an empty text is nothing."""
-    if value is None or value == "":
-        return []
-    return value if isinstance(value, list) else [value]
+    type_ = TYPES.get(parse_text(path, id))
+    if type_ is None:
+        refuse(path, f"Expected one of: {', '.join(TYPES)}.", "invalid_choice")
+    return type_

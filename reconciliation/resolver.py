@@ -1,4 +1,4 @@
-"""What texts and ids mean, each asked of the database once in a batch."""
+"""What texts and ids mean, each looked up in the database once in a batch."""
 
 from __future__ import annotations
 
@@ -6,70 +6,71 @@ from dataclasses import dataclass
 from typing import Any
 
 from places.models import Place
-from reconciliation.entities import loaded, resolved
+from reconciliation.entities import resolve_ids, rows_by_key
+from records.models import Record
 from search.matches import Match
 from search.name_search import LONGEST, MATCH
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """A value that somebody looks for: as text, or as an entity with its name."""
+class QueryValue:
+    """A value that a query gives: a text, or an entity's id with its name."""
 
     text: str
     id: str | None = None
 
     @property
-    def known(self) -> str:
+    def key(self) -> str:
         """What it is looked up by."""
         return self.id or self.text
 
 
-class Finder:
-    """Answers for one request; what was asked before is not asked again.
+class Resolver:
+    """The records that texts and ids of one request mean, cached by text.
 
-    `site` is the one whose addresses mean its records: https://host.
+    `site` (https://host) is the one whose addresses count as ids of its records.
     """
 
     def __init__(self, site: str) -> None:
         self.site = site
-        self.found: dict[tuple[Any, str], dict[Any, Match]] = {}
-        self.entities: dict[str, Any] = {}
+        self.matches: dict[tuple[Any, str], dict[Any, Match]] = {}
+        self.entities: dict[str, Record | None] = {}
         self.codes: dict[str, set[str]] = {}
 
-    def find(self, model: Any, text: str) -> dict[Any, Match]:
-        """By key, why the text finds published records; no name is longer than 300."""
+    def matches_for(self, model: Any, text: str) -> dict[Any, Match]:
+        """The published records that match a text, by key; {} beyond 300 characters."""
         text = text.strip()
         if len(text) > LONGEST:
             return {}
-        if (model, text) not in self.found:
-            self.found[model, text] = model.objects.matches_for(text, None)
-        return self.found[model, text]
+        if (model, text) not in self.matches:
+            self.matches[model, text] = model.objects.matches_for(text, None)
+        return self.matches[model, text]
 
-    def entity(self, text: str) -> Any | None:
-        """The published record with this id, or that took its place."""
+    def entity(self, text: str) -> Record | None:
+        """The published record with this id, or the one it was merged into."""
         if text not in self.entities:
-            self.entities[text] = resolved([text], self.site).get(text)
+            self.entities[text] = resolve_ids([text], self.site).get(text)
         return self.entities[text]
 
-    def meant(self, model: Any, wanted: Wanted) -> set[Any]:
-        """The keys of the records that can be meant: by their id, or any spelling."""
-        row = self.entity(wanted.known)
-        if row is not None or wanted.id is not None:
-            return {row.pk} if isinstance(row, model) else set()
-        found = self.find(model, wanted.text).items()
-        return {key for key, why in found if why.score >= MATCH}
+    def keys_for(self, model: Any, value: QueryValue) -> set[Any]:
+        """The keys of the records that a value can mean: by id, or in any spelling."""
+        row = self.entity(value.key)
+        if row is not None or value.id is not None:
+            return {row.pk} if row is not None and isinstance(row, model) else set()
+        matches = self.matches_for(model, value.text).items()
+        return {key for key, match in matches if match.score >= MATCH}
 
-    def countries(self, wanted: Wanted) -> set[str]:
-        """ISO codes: the text itself, or those of the country that it names."""
-        code = wanted.known.strip().upper()
+    def country_codes(self, value: QueryValue) -> set[str]:
+        """ISO 3166-1 alpha-2 codes: the text itself, or of the country it names."""
+        key = value.key
+        code = key.strip().upper()
         if len(code) == 2 and code.isascii() and code.isalpha():
             return {code}
-        known = wanted.known
-        if known not in self.codes:
-            places = loaded(Place, self.meant(Place, wanted)).values()
-            self.codes[known] = {
+        if key not in self.codes:
+            places = rows_by_key(Place, self.keys_for(Place, value)).values()
+            self.codes[key] = {
                 place.country_code
                 for place in places
                 if place.kind == Place.Kind.COUNTRY and place.country_code
             }
-        return self.codes[known]
+        return self.codes[key]

@@ -1,4 +1,4 @@
-"""What each feature of a candidate says: numbers and truths that explain its score."""
+"""What each feature of a candidate means: numbers and booleans behind its score."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from reconciliation.properties.registry import BY_ID
 
 OF_THE_WHOLE = {
     "id": "The query is the id of this entity, or of one that was merged into it.",
-    "type": "False: nothing of the type asked for was found, and this is of another.",
+    "type": "False: nothing of the requested type matched, and this is of another.",
 }
 OF_NAMES = {
     "name_score": "How near the nearest of its names is to the query: 0 to 100.",
@@ -29,9 +29,9 @@ OF_TEXTS = {
     "title_folded": "The title is the query, but for case and accents.",
     "title_part": "The query is a part of the title.",
     "title_words": "All words of the query are in the title, in any inflection.",
-    "prose_score": "How well the query is met by what is told of it.",
+    "prose_score": "How well the query is met by what is said of it.",
     "prose_part": "The query is a part of the summary.",
-    "prose_words": "All words of the query are in the title or what is told of it.",
+    "prose_words": "All words of the query are in the title or what is said of it.",
     "prose_spelling": "Words that sound like those of the query are.",
     "slug_score": "The query is its slug.",
 }

@@ -7,79 +7,81 @@ from typing import Any
 
 from django.db.models import Q
 
-from reconciliation.entities import descriptions, entity_id, loaded
+from reconciliation.entities import descriptions, entity_id, rows_by_key
 from reconciliation.properties.registry import BY_ID
-from reconciliation.resolver import Finder
+from reconciliation.resolver import Resolver
 from reconciliation.types import (
     GROUP,
+    TYPE_OF_MODEL,
     TYPES,
     UMBRELLA,
-    WHOLE,
     Type,
-    place_of,
+    tie_breaker,
     types_of,
     umbrellas,
 )
 from reconciliation.values import plain
+from records.models import Record
 from records.names import Named
+from records.types import JsonObject
 from search.name_search import name_query
 
 PAGE = 20
-SOUNDS = 3  # the fewest consonants that a name is looked for by
-BEGUN = 0.75  # a name that begins so: surer than words of a title
+MIN_CONSONANTS = 3  # typed, to search names by their consonants
+PREFIX_SCORE = 0.75  # a name that begins so: surer than words of a title
 
 
 def entities(
     prefix: str, chosen: Type | None, skip: int, site: str
-) -> list[dict[str, Any]]:
+) -> list[JsonObject]:
     """Records of which a name begins or sounds like what was typed so far."""
-    finder = Finder(site)
-    models = [chosen.model] if chosen else list(WHOLE)
-    found = ranked(prefix, models, finder)
+    resolver = Resolver(site)
+    models = [chosen.model] if chosen else list(TYPE_OF_MODEL)
+    ranking = rank(prefix, models, resolver)
     if chosen is UMBRELLA:
-        kept = umbrellas(key for _, key in found)
-        found = [(model, key) for model, key in found if key in kept]
-    page = found[skip : skip + PAGE]
-    told: dict[Any, dict[str, Any]] = {}
+        kept = umbrellas(key for _, key in ranking)
+        ranking = [(model, key) for model, key in ranking if key in kept]
+    page = ranking[skip : skip + PAGE]
+    suggestions: dict[Any, JsonObject] = {}
     for model in models:
-        rows = loaded(model, [key for of, key in page if of is model])
+        rows = rows_by_key(model, [key for of, key in page if of is model])
         texts = descriptions(model, rows.values())
         above = umbrellas(rows) if model is GROUP.model else set()
         for key, row in rows.items():
-            told[model, key] = suggestion(row, texts[key], types_of(row, above))
-    return [told[one] for one in page if one in told]
+            suggestions[model, key] = suggestion(row, texts[key], types_of(row, above))
+    return [suggestions[one] for one in page if one in suggestions]
 
 
-def ranked(prefix: str, models: list[Any], finder: Finder) -> list[tuple[Any, Any]]:
-    """Model and key of what is found, the surest first; an id finds its own."""
+def rank(prefix: str, models: list[Any], resolver: Resolver) -> list[tuple[Any, Any]]:
+    """Model and key of what matches, the surest first; an id matches its record."""
     scores: dict[tuple[Any, Any], float] = {}
     for model in models:
-        for key, score in sounding(model, prefix):
+        for key, score in phonetic_matches(model, prefix):
             scores[model, key] = score
-        for key, why in finder.find(model, prefix).items():
-            scores[model, key] = max(why.score, scores.get((model, key), 0))
-    row = finder.entity(prefix)
+        for key, match in resolver.matches_for(model, prefix).items():
+            scores[model, key] = max(match.score, scores.get((model, key), 0))
+    row = resolver.entity(prefix)
     if row is not None and type(row) in models:
         scores[type(row), row.pk] = 2
-    return sorted(scores, key=lambda one: (-scores[one], *place_of(*one)))
+    return sorted(scores, key=lambda one: (-scores[one], *tie_breaker(*one)))
 
 
-def sounding(model: Any, prefix: str) -> Iterator[tuple[Any, float]]:
+def phonetic_matches(model: Any, prefix: str) -> Iterator[tuple[Any, float]]:
     """Records of which a name has words that begin with the consonants typed."""
     if not issubclass(model, Named):
         return
     names = model.name_model()
-    begun = name_query(prefix, names.objects.db).skeleton
-    if len(begun.replace(" ", "")) < SOUNDS:
+    typed = name_query(prefix, names.objects.db).skeleton
+    if len(typed.replace(" ", "")) < MIN_CONSONANTS:
         return
-    at_a_word = Q(skeleton__startswith=begun) | Q(skeleton__contains=f" {begun}")
+    at_a_word = Q(skeleton__startswith=typed) | Q(skeleton__contains=f" {typed}")
     rows = names.objects.visible_to(None).counted().filter(at_a_word)
     keys = rows.order_by(f"{names.owner_field}__name", "pk")
     for key in keys.values_list(f"{names.owner_field}_id", flat=True)[: 5 * PAGE]:
-        yield key, BEGUN
+        yield key, PREFIX_SCORE
 
 
-def suggestion(row: Any, description: str, types: Iterable[Type]) -> dict[str, Any]:
+def suggestion(row: Record, description: str, types: Iterable[Type]) -> JsonObject:
     return {
         "id": entity_id(row),
         "name": str(row),
@@ -88,23 +90,25 @@ def suggestion(row: Any, description: str, types: Iterable[Type]) -> dict[str, A
     }
 
 
-def types(prefix: str, skip: int) -> list[dict[str, Any]]:
-    told = [type_.told() for type_ in TYPES.values()]
-    return list(beginning(told, prefix))[skip : skip + PAGE]
+def types(prefix: str, skip: int) -> list[JsonObject]:
+    """A page of the types with a word that begins so."""
+    every = [type_.as_json() for type_ in TYPES.values()]
+    return list(starting_with(prefix, every))[skip : skip + PAGE]
 
 
-def properties(prefix: str, skip: int) -> list[dict[str, Any]]:
-    told = [
+def properties(prefix: str, skip: int) -> list[JsonObject]:
+    """The properties with a word that begins so."""
+    every = [
         {"id": one.id, "name": one.name, "description": one.description}
         for one in BY_ID.values()
     ]
-    return list(beginning(told, prefix))[skip:]
+    return list(starting_with(prefix, every))[skip:]
 
 
-def beginning(told: Iterable[dict[str, Any]], prefix: str) -> Iterator[dict[str, Any]]:
+def starting_with(prefix: str, choices: Iterable[JsonObject]) -> Iterator[JsonObject]:
     """Those with a word, in id or name, that begins so; all, if nothing is typed."""
     typed = plain(prefix)
-    for one in told:
+    for one in choices:
         words = f" {plain(one['name'])} {one['id']} {one['id'].replace('_', ' ')}"
         if f" {typed}" in words:
             yield one

@@ -9,6 +9,8 @@ from typing import Any
 from groups.models import ArmedGroup, Membership, Person
 from incidents.models import Incident
 from places.models import Place
+from records.models import Record
+from records.types import JsonObject
 from sources.models import Source
 
 
@@ -22,13 +24,14 @@ class Type:
     model: Any
     broader: Type | None = None
 
-    def brief(self) -> dict[str, Any]:
+    def brief(self) -> JsonObject:
+        """Its id and name, as candidates refer to it."""
         return {"id": self.id, "name": self.name}
 
-    def told(self) -> dict[str, Any]:
-        """As a manifest and a suggestion say it."""
-        told = self.brief() | {"description": self.description}
-        return told | ({"broader": [self.broader.brief()]} if self.broader else {})
+    def as_json(self) -> JsonObject:
+        """As a manifest and a suggestion have it."""
+        described = self.brief() | {"description": self.description}
+        return described | ({"broader": [self.broader.brief()]} if self.broader else {})
 
 
 GROUP = Type(
@@ -52,11 +55,13 @@ INCIDENT = Type(
 SOURCE = Type("source", "Source", "Publications that claims rest on.", Source)
 
 TYPES = {
-    found.id: found for found in (GROUP, UMBRELLA, PERSON, PLACE, INCIDENT, SOURCE)
+    type_.id: type_ for type_ in (GROUP, UMBRELLA, PERSON, PLACE, INCIDENT, SOURCE)
 }
-# What holds all records of a collection, in the order of records found as surely.
-WHOLE = {found.model: found for found in TYPES.values() if found.broader is None}
-BY_COLLECTION = {model.collection: model for model in WHOLE}
+# The type of all records of a collection, in the order of records with equal scores.
+TYPE_OF_MODEL = {
+    type_.model: type_ for type_ in TYPES.values() if type_.broader is None
+}
+MODEL_OF_COLLECTION = {model.collection: model for model in TYPE_OF_MODEL}
 
 
 def umbrellas(keys: Iterable[int]) -> set[int]:
@@ -65,17 +70,17 @@ def umbrellas(keys: Iterable[int]) -> set[int]:
     memberships = Membership.objects.visible_to(None).counted().order_by()
     above = memberships.filter(umbrella__in=keys).values_list("umbrella_id", flat=True)
     kind = ArmedGroup.Kind.UMBRELLA
-    called = ArmedGroup.objects.visible_to(None).filter(pk__in=keys, kind=kind)
-    return {*above.distinct(), *called.order_by().values_list("pk", flat=True)}
+    of_kind = ArmedGroup.objects.visible_to(None).filter(pk__in=keys, kind=kind)
+    return {*above.distinct(), *of_kind.order_by().values_list("pk", flat=True)}
 
 
-def types_of(row: Any, umbrella_keys: Iterable[int]) -> list[Type]:
+def types_of(row: Record, umbrella_keys: Iterable[int]) -> list[Type]:
     """The types of a record, the widest first."""
-    whole = WHOLE[type(row)]
-    is_umbrella = whole is GROUP and row.pk in umbrella_keys
-    return [whole, UMBRELLA] if is_umbrella else [whole]
+    widest = TYPE_OF_MODEL[type(row)]
+    is_umbrella = widest is GROUP and row.pk in umbrella_keys
+    return [widest, UMBRELLA] if is_umbrella else [widest]
 
 
-def place_of(model: Any, key: Any) -> tuple[int, Any]:
-    """Where a record stands among those found as surely."""
-    return list(WHOLE).index(model), key
+def tie_breaker(model: Any, key: Any) -> tuple[int, Any]:
+    """The order of records that score the same: by type, then by key."""
+    return list(TYPE_OF_MODEL).index(model), key

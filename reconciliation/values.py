@@ -1,6 +1,6 @@
 """Values of properties: what each is in a cell, on a page, and beside another's.
 
-`agrees` is None where nothing can be told: a date that is none, an unknown country.
+`agrees` is None where nothing can be compared: a date that is none, an unknown country.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from typing import Any
 
 from dates.value import Edtf, EdtfError, Span
 from reconciliation.entities import entity_id, in_words
-from reconciliation.resolver import Finder, Wanted
+from reconciliation.resolver import QueryValue, Resolver
+from records.models import Record
+from records.types import JsonObject
 
-Cell = dict[str, Any]
+Cell = JsonObject
 
 
 @dataclass(frozen=True)
@@ -27,19 +29,19 @@ class Text:
     def cell(self, by_id: bool) -> Cell:
         return {"str": self.text}
 
-    def agrees(self, wanted: Wanted, finder: Finder) -> bool | None:
-        return plain(self.text) == plain(wanted.text)
+    def agrees(self, given: QueryValue, resolver: Resolver) -> bool | None:
+        return plain(self.text) == plain(given.text)
 
 
 @dataclass(frozen=True)
 class NameOf(Text):
-    """A name of a record, which agrees with every text that finds the record by it."""
+    """A name of a record, which agrees with every text that matches it."""
 
     model: Any
     key: Any
 
-    def agrees(self, wanted: Wanted, finder: Finder) -> bool | None:
-        return self.key in finder.meant(self.model, wanted)
+    def agrees(self, given: QueryValue, resolver: Resolver) -> bool | None:
+        return self.key in resolver.keys_for(self.model, given)
 
 
 @dataclass(frozen=True)
@@ -51,15 +53,15 @@ class Coded(Text):
     def cell(self, by_id: bool) -> Cell:
         return {"str": self.code if by_id else self.text}
 
-    def agrees(self, wanted: Wanted, finder: Finder) -> bool | None:
+    def agrees(self, given: QueryValue, resolver: Resolver) -> bool | None:
         names = {plain(self.text), plain(self.code), plain(self.code.replace("_", " "))}
-        return plain(wanted.text) in names
+        return plain(given.text) in names
 
 
 @dataclass(frozen=True)
 class Country(Coded):
-    def agrees(self, wanted: Wanted, finder: Finder) -> bool | None:
-        codes = finder.countries(wanted)
+    def agrees(self, given: QueryValue, resolver: Resolver) -> bool | None:
+        codes = resolver.country_codes(given)
         return self.code in codes if codes else None
 
 
@@ -74,9 +76,9 @@ class Number:
     def cell(self, by_id: bool) -> Cell:
         return {"int" if isinstance(self.number, int) else "float": self.number}
 
-    def agrees(self, wanted: Wanted, finder: Finder) -> bool | None:
+    def agrees(self, given: QueryValue, resolver: Resolver) -> bool | None:
         with suppress(ValueError):
-            return float(wanted.text.replace(",", "")) == self.number
+            return float(given.text.replace(",", "")) == self.number
         return None
 
 
@@ -93,19 +95,19 @@ class Date:
     def cell(self, by_id: bool) -> Cell:
         return {"str": self.edtf}
 
-    def agrees(self, wanted: Wanted, finder: Finder) -> bool | None:
-        asked = edtf_of(wanted.text)
-        if asked is None:
+    def agrees(self, given: QueryValue, resolver: Resolver) -> bool | None:
+        date = edtf_of(given.text)
+        if date is None:
             return None
         own = Edtf.parse(self.edtf, allow_open=True)
-        return any(overlap(one, other) for one in own.days for other in asked.days)
+        return any(overlap(one, other) for one in own.days for other in date.days)
 
 
 @dataclass(frozen=True)
 class Entity:
     """Another record."""
 
-    row: Any
+    row: Record
 
     @property
     def text(self) -> str:
@@ -118,16 +120,16 @@ class Entity:
     def cell(self, by_id: bool) -> Cell:
         return {"str": self.id} if by_id else {"id": self.id, "name": self.text}
 
-    def agrees(self, wanted: Wanted, finder: Finder) -> bool | None:
-        return self.row.pk in finder.meant(type(self.row), wanted)
+    def agrees(self, given: QueryValue, resolver: Resolver) -> bool | None:
+        return self.row.pk in resolver.keys_for(type(self.row), given)
 
 
 @dataclass(frozen=True)
 class Link(Text):
     """An address, compared but for its last stroke."""
 
-    def agrees(self, wanted: Wanted, finder: Finder) -> bool | None:
-        return self.text.rstrip("/") == wanted.text.strip().rstrip("/")
+    def agrees(self, given: QueryValue, resolver: Resolver) -> bool | None:
+        return self.text.rstrip("/") == given.text.strip().rstrip("/")
 
 
 Value = Text | Number | Date | Entity

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
 from csp.decorators import csp_replace
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.utils.decorators import method_decorator
@@ -24,13 +25,20 @@ from api.http.parameters import ReadableAddress, bounded_number, day
 from api.http.renderers import JSONRenderer
 from api.http.throttling import RateLimited
 from reconciliation import pages, suggest
-from reconciliation.candidates import answered
-from reconciliation.entities import resolved
-from reconciliation.extend import extended, proposed
+from reconciliation.candidates import reconcile
+from reconciliation.entities import resolve_ids
+from reconciliation.extend import extend_data, propose_properties
+from reconciliation.json_values import refuse
 from reconciliation.manifest import manifest
-from reconciliation.parsing import batch_of, extension_of, texts_of, type_of, wrong
+from reconciliation.parsing import (
+    parse_batch,
+    parse_extension,
+    parse_type,
+    texts_of,
+)
 from reconciliation.properties.property import Visitor
 from reconciliation.types import Type
+from records.types import JsonObject
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 FIELDS = ("queries", "extend")
@@ -40,9 +48,9 @@ FURTHEST = 100_000  # a cursor beyond any list
 class ServiceView(
     KnownAtReads, RateLimited, ReadableAddress, ConditionalReads, APIView
 ):
-    """An address that tells everybody the same: nobody signs in here.
+    """An address with the same answer for everybody: nobody signs in here.
 
-    Parameters that nobody knows are passed over: clients add some of their own.
+    Unknown parameters are ignored: clients add some of their own.
     """
 
     reading_methods = (*READS, "POST")
@@ -53,49 +61,65 @@ class ServiceView(
 
     @property
     def visitor(self) -> Visitor:
-        asked = self.request.query_params
-        on = day("as_of", asked["as_of"]) if asked.get("as_of") else None
+        """The reader of the request. Raises ValidationError when as_of is no day."""
+        as_of = self.parameter("as_of")
+        on = day("as_of", as_of) if as_of else None
         return Visitor(day=on, site=self.site)
 
     @property
     def site(self) -> str:
+        """The scheme and host of the request: https://host."""
         return self.request.build_absolute_uri("/").rstrip("/")
 
     def parameter(self, name: str) -> str:
+        """A parameter of the address; empty if it is not given."""
         return self.request.query_params.get(name, "")
 
-    def asked_type(self) -> Type | None:
-        asked = self.parameter("type")
-        return type_of("type", asked) if asked else None
+    def requested_type(self) -> Type | None:
+        """The type of the address. Raises ValidationError when it is not known."""
+        id = self.parameter("type")
+        return parse_type("type", id) if id else None
 
 
 class ReconcileView(ServiceView):
     """The manifest, queries and data extension."""
 
     def get(self, request: Request) -> HttpResponseBase:
-        return self.by_revision(lambda: Response(self.answer(request.query_params)))
+        return self.by_revision(lambda: Response(self.result(request.query_params)))
 
     def post(self, request: Request) -> Response:
+        """Queries or a data extension, in a form or in the address.
+
+        Raises ValidationError when a form has neither.
+        """
         form = readable_form(request._request)
         sent = {name: form[name] for name in FIELDS if name in form}
         if form and not sent:
-            wrong("queries", "Expected the form field queries or extend.", "required")
-        return Response(self.answer(sent or request.query_params))
+            refuse("queries", "Expected the form field queries or extend.", "required")
+        return Response(self.result(sent or request.query_params))
 
-    def answer(self, sent: Any) -> dict[str, Any]:
+    def result(self, sent: Mapping[str, Any]) -> JsonObject:
+        """Candidates, extended data, or the manifest where neither is requested.
+
+        Raises ValidationError when both are.
+        """
         if "queries" in sent and "extend" in sent:
-            wrong("extend", "Send queries and extend one after the other.")
+            refuse("extend", "Send queries and extend one after the other.")
         if "queries" in sent:
-            batch = batch_of(sent["queries"])
+            batch = parse_batch(sent["queries"])
             self.charge(max(len(batch), len(texts_of(batch)), 1) - 1)
-            return answered(batch, self.visitor)
+            return reconcile(batch, self.visitor)
         if "extend" in sent:
-            return extended(*extension_of(sent["extend"]), self.visitor)
+            return extend_data(*parse_extension(sent["extend"]), self.visitor)
         return manifest(self.site)
 
 
-def readable_form(request: HttpRequest) -> Any:
-    """The form that was sent; 400 or 415 for what cannot be read as one."""
+def readable_form(request: HttpRequest) -> QueryDict:
+    """The form that was sent.
+
+    Raises UnsupportedMediaType (415) for a body of another kind, and ParseError (400)
+    for a form that cannot be read.
+    """
     if request.content_type not in FORMS and request.body:
         raise UnsupportedMediaType(
             request.content_type or "",
@@ -114,7 +138,7 @@ def readable_form(request: HttpRequest) -> Any:
 
 
 class SuggestView(ServiceView):
-    """Suggestions for what was typed so far, from where a cursor stands."""
+    """Suggestions for what was typed so far, from a cursor on."""
 
     def get(self, request: Request) -> HttpResponseBase:
         return self.by_revision(self.page)
@@ -122,24 +146,25 @@ class SuggestView(ServiceView):
     def page(self) -> Response:
         cursor = self.parameter("cursor") or "0"
         skip = bounded_number("cursor", cursor, 0, FURTHEST)
-        return Response({"result": self.suggested(self.parameter("prefix"), skip)})
+        return Response({"result": self.suggestions(self.parameter("prefix"), skip)})
 
-    def suggested(self, prefix: str, skip: int) -> list[dict[str, Any]]:
+    def suggestions(self, prefix: str, skip: int) -> list[JsonObject]:
+        """A page of suggestions. Raises NotImplementedError: subclasses give it."""
         raise NotImplementedError("A suggestion is of entities, types or properties.")
 
 
 class SuggestEntityView(SuggestView):
-    def suggested(self, prefix: str, skip: int) -> list[dict[str, Any]]:
-        return suggest.entities(prefix, self.asked_type(), skip, self.site)
+    def suggestions(self, prefix: str, skip: int) -> list[JsonObject]:
+        return suggest.entities(prefix, self.requested_type(), skip, self.site)
 
 
 class SuggestTypeView(SuggestView):
-    def suggested(self, prefix: str, skip: int) -> list[dict[str, Any]]:
+    def suggestions(self, prefix: str, skip: int) -> list[JsonObject]:
         return suggest.types(prefix, skip)
 
 
 class SuggestPropertyView(SuggestView):
-    def suggested(self, prefix: str, skip: int) -> list[dict[str, Any]]:
+    def suggestions(self, prefix: str, skip: int) -> list[JsonObject]:
         return suggest.properties(prefix, skip)
 
 
@@ -148,8 +173,8 @@ class PropertiesView(ServiceView):
 
     def get(self, request: Request) -> Response:
         limit = self.parameter("limit")
-        most = bounded_number("limit", limit, 1, FURTHEST) if limit else None
-        return Response(proposed(self.asked_type(), most))
+        highest = bounded_number("limit", limit, 1, FURTHEST) if limit else None
+        return Response(propose_properties(self.requested_type(), highest))
 
 
 class FlyoutView(ServiceView):
@@ -159,15 +184,16 @@ class FlyoutView(ServiceView):
         return self.by_revision(self.flyout)
 
     def flyout(self) -> Response:
+        """Raises Http404 when no published record has the id."""
         id = self.parameter("id")
-        row = resolved([id], self.site).get(id)
+        row = resolve_ids([id], self.site).get(id)
         if row is None:
             raise Http404
         return Response({"id": id, "html": pages.flyout(row)})
 
 
 class PageView(ServiceView):
-    """A page for people; what is not there is told them as a page, too."""
+    """A page for people; an unknown id gets a page, too."""
 
     renderer_classes = [pages.PageRenderer]
 
@@ -178,10 +204,10 @@ class EntityView(PageView):
     page = staticmethod(pages.entity)
 
     def get(self, request: Request, id: str) -> HttpResponseBase:
-        return self.by_revision(lambda: self.shown(id))
+        return self.by_revision(lambda: self.entity_page(id))
 
-    def shown(self, id: str) -> Response:
-        row = resolved([id], self.site).get(id)
+    def entity_page(self, id: str) -> Response:
+        row = resolve_ids([id], self.site).get(id)
         if row is None:
             return Response(pages.missing(id), status=404)
         return Response(self.page(row, self.visitor))

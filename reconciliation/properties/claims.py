@@ -1,4 +1,4 @@
-"""Properties that stand in claims about a record, not in the record itself."""
+"""Properties that come from claims about a record, not from the record itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 
 from reconciliation.properties.property import NOTHING, Property, Rows, Values, Visitor
-from reconciliation.resolver import Finder, Wanted
+from reconciliation.resolver import QueryValue, Resolver
 from reconciliation.types import Type
 from reconciliation.values import Entity, Value
 from records.claims import Period
@@ -18,8 +18,8 @@ from records.claims import Period
 Claims = Callable[[Visitor], Any]
 
 
-def visible(model: Any) -> Claims:
-    """The claims of a model that visitors see and that count, on the day asked for."""
+def visible_claims(model: Any) -> Claims:
+    """The claims of a model that visitors see and that count, on the requested day."""
 
     def claims(visitor: Visitor) -> Any:
         rows = model.objects.visible_to(visitor.user).counted()
@@ -28,7 +28,7 @@ def visible(model: Any) -> Claims:
     return claims
 
 
-def claimed(
+def claimed_record(
     id: str,
     name: str,
     description: str,
@@ -44,21 +44,21 @@ def claimed(
 
     def read(rows: Rows, visitor: Visitor) -> Values:
         about = claims(visitor).filter(**{f"{subject}__in": [row.pk for row in rows]})
-        found: dict[Any, dict[Any, Value]] = defaultdict(dict)
+        others: dict[Any, dict[Any, Value]] = defaultdict(dict)
         for claim in by_rank(about.select_related(*objects)):
             for other in filter(None, (getattr(claim, key) for key in objects)):
                 owner = getattr(claim, f"{subject}_id")
-                found[owner].setdefault((type(other), other.pk), Entity(other))
-        return {key: list(values.values()) for key, values in found.items()}
+                others[owner].setdefault((type(other), other.pk), Entity(other))
+        return {key: list(values.values()) for key, values in others.items()}
 
-    def where(wanted: Wanted, finder: Finder, visitor: Visitor) -> Q:
-        meant = NOTHING
+    def where(given: QueryValue, resolver: Resolver, visitor: Visitor) -> Q:
+        condition = NOTHING
         for key, type_ in objects.items():
-            if keys := finder.meant(type_.model, wanted):
-                meant |= Q(**{f"{key}__in": keys})
-        if meant == NOTHING:  # most texts of a long list: each subquery costs its time
+            if keys := resolver.keys_for(type_.model, given):
+                condition |= Q(**{f"{key}__in": keys})
+        if condition == NOTHING:  # most texts of a long list: a subquery takes time
             return NOTHING
-        return Q(pk__in=claims(visitor).filter(meant).order_by().values(subject))
+        return Q(pk__in=claims(visitor).filter(condition).order_by().values(subject))
 
     (first, *_) = objects.values()
     return Property(id, name, description, read, where, first)
@@ -74,7 +74,7 @@ def rank(claim: Any) -> tuple:
     return (claim.rank != "preferred", begun, claim.pk)
 
 
-def told(
+def claimed_value(
     id: str,
     name: str,
     description: str,
@@ -86,12 +86,12 @@ def told(
 
     def read(rows: Rows, visitor: Visitor) -> Values:
         about = claims(visitor).filter(**{f"{subject}__in": [row.pk for row in rows]})
-        found: dict[Any, list[Value]] = defaultdict(list)
+        values: dict[Any, list[Value]] = defaultdict(list)
         for claim in by_rank(about):
             one = value(claim)
-            values = found[getattr(claim, f"{subject}_id")]
-            if one is not None and one not in values:
-                values.append(one)
-        return dict(found)
+            own = values[getattr(claim, f"{subject}_id")]
+            if one is not None and one not in own:
+                own.append(one)
+        return dict(values)
 
     return Property(id, name, description, read, is_looked_up=False)

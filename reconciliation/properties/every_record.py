@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from reconciliation.entities import entity_id
 from reconciliation.properties.property import Property, Rows, Values, Visitor, column
-from reconciliation.resolver import Finder, Wanted
+from reconciliation.resolver import QueryValue, Resolver
 from reconciliation.values import Link, NameOf, Text, Value
 from records.addresses import address
+from records.models import Record
 from records.names import Named
 from sources.models import Source
 
@@ -27,23 +28,23 @@ def names_of(model: Any, kind: str = "") -> Callable[[Rows, Visitor], Values]:
         about = names.objects.visible_to(None).counted()
         about = about.filter(**{f"{owner}__in": [row.pk for row in rows]})
         about = about.filter(kind=kind) if kind else about
-        found: dict[Any, list[Value]] = defaultdict(list)
+        texts: dict[Any, list[Value]] = defaultdict(list)
         for name in about.order_by("pk"):
-            found[name.owner_id].append(NameOf(name.text, model, name.owner_id))
-        return dict(found)
+            texts[name.owner_id].append(NameOf(name.text, model, name.owner_id))
+        return dict(texts)
 
     return read
 
 
-def by_any_name(model: Any) -> Callable[[Wanted, Finder, Visitor], Q]:
-    def where(wanted: Wanted, finder: Finder, visitor: Visitor) -> Q:
-        return Q(pk__in=finder.meant(model, wanted))
+def by_any_name(model: Any) -> Callable[[QueryValue, Resolver, Visitor], Q]:
+    def where(given: QueryValue, resolver: Resolver, visitor: Visitor) -> Q:
+        return Q(pk__in=resolver.keys_for(model, given))
 
     return where
 
 
-def about(model: Any) -> Iterator[Property]:
-    """What every record has, whatever it is."""
+def name_properties(model: Any) -> Iterator[Property]:
+    """The name of a record and, where it has several, all of them."""
     where = by_any_name(model)
     yield Property(
         "name",
@@ -51,7 +52,7 @@ def about(model: Any) -> Iterator[Property]:
         "The name or title it is shown under.",
         lambda rows, _: {row.pk: [NameOf(str(row), model, row.pk)] for row in rows},
         where,
-        is_shown=False,
+        is_displayed=False,
     )
     if issubclass(model, Named):
         yield Property(
@@ -67,30 +68,51 @@ def about(model: Any) -> Iterator[Property]:
             "As it is written where it comes from.",
             names_of(model, "native"),
             where,
-            is_shown=False,
+            is_displayed=False,
         )
 
 
-def last(model: Any) -> Iterator[Property]:
-    """What every record has in the end."""
+def identity_properties(model: Any) -> Iterator[Property]:
+    """The summary of a record, its addresses and its slug."""
     yield column(
         "summary",
         "Summary",
         "What a reader should know first, in the words of this database.",
         "summary",
-        is_shown=False,
+        is_displayed=False,
     )
-    if model is not Source:
-        yield Property(
-            "url",
-            "Address",
-            "Where a person can read about it.",
-            lambda rows, visitor: {row.pk: [page(row, visitor)] for row in rows},
-            by_any_name(model),
-            identifies=True,
-            is_shown=False,
-        )
+    if model is not Source:  # whose `url` is where it was published
+        yield page_address(model)
+    yield api_address(model)
     yield Property(
+        "slug",
+        "Slug",
+        "Its public id within its collection.",
+        lambda rows, _: {row.pk: [Text(row.slug)] for row in rows},
+        lambda given, *_: Q(slug=given.text.strip()),
+        identifies=True,
+        is_looked_up=False,
+        is_displayed=False,
+    )
+
+
+def page_address(model: Any) -> Property:
+    def page(row: Record, visitor: Visitor) -> Link:
+        return Link(visitor.site + reverse("reconcile-view", args=[entity_id(row)]))
+
+    return Property(
+        "url",
+        "Address",
+        "Where a person can read about it.",
+        lambda rows, visitor: {row.pk: [page(row, visitor)] for row in rows},
+        by_any_name(model),
+        identifies=True,
+        is_displayed=False,
+    )
+
+
+def api_address(model: Any) -> Property:
+    return Property(
         "api",
         "Address in the API",
         "Where everything said about it stands, each claim with its sources.",
@@ -100,19 +122,5 @@ def last(model: Any) -> Iterator[Property]:
         },
         by_any_name(model),
         identifies=True,
-        is_shown=False,
+        is_displayed=False,
     )
-    yield Property(
-        "slug",
-        "Slug",
-        "Its public id within its collection.",
-        lambda rows, _: {row.pk: [Text(row.slug)] for row in rows},
-        lambda wanted, *_: Q(slug=wanted.text.strip()),
-        identifies=True,
-        is_looked_up=False,
-        is_shown=False,
-    )
-
-
-def page(row: Any, visitor: Visitor) -> Link:
-    return Link(visitor.site + reverse("reconcile-view", args=[entity_id(row)]))

@@ -19,9 +19,13 @@ from groups.models import (
     Presence,
     SizeEstimate,
 )
-from reconciliation.entities import in_words, loaded
-from reconciliation.properties.claims import claimed, told, visible
-from reconciliation.properties.every_record import about, last
+from reconciliation.entities import in_words, rows_by_key
+from reconciliation.properties.claims import (
+    claimed_record,
+    claimed_value,
+    visible_claims,
+)
+from reconciliation.properties.every_record import identity_properties, name_properties
 from reconciliation.properties.property import (
     NOTHING,
     Property,
@@ -32,11 +36,11 @@ from reconciliation.properties.property import (
     date,
     word,
 )
-from reconciliation.resolver import Finder, Wanted
+from reconciliation.resolver import QueryValue, Resolver
 from reconciliation.types import GROUP, PERSON, PLACE
 from reconciliation.values import Entity, Number, Text, Value
 
-memberships = visible(Membership)
+memberships = visible_claims(Membership)
 PEOPLE = (
     SizeEstimate.Counted.FIGHTERS,
     SizeEstimate.Counted.MEMBERS,
@@ -46,16 +50,16 @@ Claims = Callable[[Visitor], Any]
 
 
 def leading(visitor: Visitor) -> Any:
-    return visible(Leadership)(visitor).filter(role=Leadership.Role.LEADER)
+    return visible_claims(Leadership)(visitor).filter(role=Leadership.Role.LEADER)
 
 
 def sizes(visitor: Visitor) -> Any:
     """Figures of the people in the whole group."""
-    rows = visible(SizeEstimate)(visitor)
+    rows = visible_claims(SizeEstimate)(visitor)
     return rows.filter(counted__in=PEOPLE, scope_place=None)
 
 
-def every_hop(way: str) -> Callable[[Rows, Visitor], Values]:
+def at_any_depth(way: str) -> Callable[[Rows, Visitor], Values]:
     """Reads the groups above or below at any depth, by chains that hold together."""
 
     def read(rows: Rows, visitor: Visitor) -> Values:
@@ -68,21 +72,21 @@ def every_hop(way: str) -> Callable[[Rows, Visitor], Values]:
                 params,
             )
             hops = cursor.fetchall()
-        groups = loaded(ArmedGroup, {at for _, at, _ in hops})
+        groups = rows_by_key(ArmedGroup, {at for _, at, _ in hops})
         hops = [(n, str(groups[at]), key, at) for key, at, n in hops if at in groups]
-        found: dict[Any, list[Value]] = defaultdict(list)
+        reached: dict[Any, list[Value]] = defaultdict(list)
         for _, _, origin, at in sorted(hops):
-            found[origin].append(Entity(groups[at]))
-        return dict(found)
+            reached[origin].append(Entity(groups[at]))
+        return dict(reached)
 
     return read
 
 
-def under(wanted: Wanted, finder: Finder, visitor: Visitor) -> Q:
-    meant = finder.meant(ArmedGroup, wanted)
-    if not meant:
+def is_below(given: QueryValue, resolver: Resolver, visitor: Visitor) -> Q:
+    umbrellas = resolver.keys_for(ArmedGroup, given)
+    if not umbrellas:
         return NOTHING
-    roots = ArmedGroup.objects.visible_to(None).filter(pk__in=meant)
+    roots = ArmedGroup.objects.visible_to(None).filter(pk__in=umbrellas)
     claims = Membership.objects.visible_to(None)
     return Q(pk__in=below(roots, claims, visitor.day))
 
@@ -103,7 +107,7 @@ def extreme(pick: Callable[[list[int]], int]) -> Callable[[Rows, Visitor], Value
     return read
 
 
-def in_full(size: Any) -> Text:
+def size_as_text(size: Any) -> Text:
     """A figure in its source's wording, with what is counted and when."""
     number = size.wording or " to ".join(
         f"{n:,}" for n in sorted({min(figures(size)), max(figures(size))})
@@ -113,7 +117,7 @@ def in_full(size: Any) -> Text:
 
 
 PROPERTIES: tuple[Property, ...] = (
-    *about(ArmedGroup),
+    *name_properties(ArmedGroup),
     country(
         "Where it belongs or mainly acts: ISO code, or the name of the country.",
         "country_code",
@@ -122,7 +126,7 @@ PROPERTIES: tuple[Property, ...] = (
     word("kind", "Kind", "What sort of actor it is.", "kind", ArmedGroup.Kind),
     date("founded", "Founded", "When it came into being, in EDTF.", "founded"),
     date("dissolved", "Dissolved", "When it ceased to be, in EDTF.", "dissolved"),
-    claimed(
+    claimed_record(
         "member_of",
         "Member of",
         "The umbrellas it belongs to directly.",
@@ -134,20 +138,22 @@ PROPERTIES: tuple[Property, ...] = (
         "member_of_all",
         "Member of (all)",
         "The umbrellas at any depth: a chain of them holds on one same day.",
-        every_hop("up"),
-        under,
+        at_any_depth("up"),
+        is_below,
         GROUP,
     ),
-    claimed("leader", "Leader", "Who leads it.", leading, "group", {"person": PERSON}),
-    told(
+    claimed_record(
+        "leader", "Leader", "Who leads it.", leading, "group", {"person": PERSON}
+    ),
+    claimed_value(
         "size",
         "Size",
         "How many people it has, as each source puts it.",
         sizes,
         "group",
-        in_full,
+        size_as_text,
     ),
-    claimed(
+    claimed_record(
         "members",
         "Members",
         "The groups that belong to it directly.",
@@ -159,30 +165,30 @@ PROPERTIES: tuple[Property, ...] = (
         "members_all",
         "Members (all)",
         "The groups below it at any depth, by chains that hold on one same day.",
-        every_hop("down"),
+        at_any_depth("down"),
         type=GROUP,
     ),
-    claimed(
+    claimed_record(
         "listed_by",
         "Listed by",
         "The authorities that list it.",
-        visible(Designation),
+        visible_claims(Designation),
         "group",
         {"authority": GROUP},
     ),
-    claimed(
+    claimed_record(
         "people",
         "People with a post",
         "Leaders, commanders, spokesmen: everybody with a post in it.",
-        visible(Leadership),
+        visible_claims(Leadership),
         "group",
         {"person": PERSON},
     ),
-    claimed(
+    claimed_record(
         "present_at",
         "Present at",
         "Where it has bases, camps, offices, or operates.",
-        visible(Presence),
+        visible_claims(Presence),
         "group",
         {"place": PLACE},
     ),
@@ -191,7 +197,7 @@ PROPERTIES: tuple[Property, ...] = (
         "Ideology",
         "What it says it stands for.",
         lambda rows, _: {row.pk: [Text(one) for one in row.ideologies] for row in rows},
-        lambda wanted, *_: Q(ideologies__contains=[wanted.text.strip()]),
+        lambda given, *_: Q(ideologies__contains=[given.text.strip()]),
         is_looked_up=False,
     ),
     Property(
@@ -200,13 +206,13 @@ PROPERTIES: tuple[Property, ...] = (
         "The lowest number of people that anybody gives.",
         extreme(min),
         is_looked_up=False,
-        is_shown=False,
+        is_displayed=False,
     ),
     Property(
         "size_best",
         "Size, best",
         "The number of people, as each source that gives one has it.",
-        told(
+        claimed_value(
             "",
             "",
             "",
@@ -215,7 +221,7 @@ PROPERTIES: tuple[Property, ...] = (
             lambda s: None if s.best is None else Number(s.best),
         ).read,
         is_looked_up=False,
-        is_shown=False,
+        is_displayed=False,
     ),
     Property(
         "size_high",
@@ -223,7 +229,7 @@ PROPERTIES: tuple[Property, ...] = (
         "The highest number of people that anybody gives.",
         extreme(max),
         is_looked_up=False,
-        is_shown=False,
+        is_displayed=False,
     ),
-    *last(ArmedGroup),
+    *identity_properties(ArmedGroup),
 )

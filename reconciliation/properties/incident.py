@@ -9,8 +9,8 @@ from typing import Any
 from incidents.casualty_summary import casualty_summary
 from incidents.models import CasualtyCount, Incident, Participation
 from incidents.models.incident import Method
-from reconciliation.properties.claims import claimed, visible
-from reconciliation.properties.every_record import about, last
+from reconciliation.properties.claims import claimed_record, visible_claims
+from reconciliation.properties.every_record import identity_properties, name_properties
 from reconciliation.properties.property import (
     Property,
     Rows,
@@ -18,7 +18,7 @@ from reconciliation.properties.property import (
     Visitor,
     country,
     date,
-    named,
+    related_record,
     word,
 )
 from reconciliation.types import GROUP, INCIDENT, PERSON, PLACE
@@ -29,7 +29,7 @@ ACTORS = {"group": GROUP, "person": PERSON}
 
 def attacking(visitor: Visitor) -> Any:
     roles = Participation.Role
-    return visible(Participation)(visitor).filter(role=roles.ATTACKER)
+    return visible_claims(Participation)(visitor).filter(role=roles.ATTACKER)
 
 
 def total(effect: str, bound: str) -> Callable[[Rows, Visitor], Values]:
@@ -37,31 +37,31 @@ def total(effect: str, bound: str) -> Callable[[Rows, Visitor], Values]:
 
     def read(rows: Rows, visitor: Visitor) -> Values:
         counts = CasualtyCount.objects.for_reading(visitor).counted()
-        said: dict[Any, list[Any]] = defaultdict(list)
+        by_incident: dict[Any, list[CasualtyCount]] = defaultdict(list)
         for count in counts.filter(incident__in=[row.pk for row in rows]):
-            said[count.incident_id].append(count)
-        found: Values = {}
-        for key, some in said.items():
+            by_incident[count.incident_id].append(count)
+        totals: Values = {}
+        for key, some in by_incident.items():
             number = casualty_summary(some).get(effect, {}).get(bound)
             if number is not None:
-                found[key] = [Number(number)]
-        return found
+                totals[key] = [Number(number)]
+        return totals
 
     return read
 
 
 PROPERTIES: tuple[Property, ...] = (
-    *about(Incident),
+    *name_properties(Incident),
     word("kind", "Kind", "What it was.", "kind", Incident.Kind),
     date("date", "Date", "When it happened, in EDTF.", "date"),
-    named("place", "Place", "Where it happened.", "place", PLACE),
+    related_record("place", "Place", "Where it happened.", "place", PLACE),
     country(
         "Where it happened: ISO code, or the name of the country.",
         "place__country_code",
         lambda row: row.place.country_code if row.place else None,
     ),
     word("method", "Method", "By what means.", "methods", Method, "overlap"),
-    claimed(
+    claimed_record(
         "attacker",
         "Attacker",
         "Who did it, by anybody's word: see the API for whose.",
@@ -69,25 +69,27 @@ PROPERTIES: tuple[Property, ...] = (
         "incident",
         ACTORS,
     ),
-    claimed(
+    claimed_record(
         "actor",
         "Actor",
         "Who took part, in any role.",
-        visible(Participation),
+        visible_claims(Participation),
         "incident",
         ACTORS,
     ),
     *(
         Property(
             f"{effect}_{bound}",
-            f"{effect.capitalize()}, {word_for}",
-            f"The {word_for} total of {effect} that anybody gives.",
+            f"{effect.capitalize()}, {extreme}",
+            f"The {extreme} total of {effect} that anybody gives.",
             total(effect, bound),
             is_looked_up=False,
         )
         for effect in ("killed", "wounded")
-        for bound, word_for in (("low", "lowest"), ("high", "highest"))
+        for bound, extreme in (("low", "lowest"), ("high", "highest"))
     ),
-    named("part_of", "Part of", "The campaign or series.", "part_of", INCIDENT),
-    *last(Incident),
+    related_record(
+        "part_of", "Part of", "The campaign or series.", "part_of", INCIDENT
+    ),
+    *identity_properties(Incident),
 )

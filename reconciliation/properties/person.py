@@ -6,8 +6,12 @@ from typing import Any
 
 from groups.models import Leadership, Person, PersonFate
 from reconciliation.entities import in_words
-from reconciliation.properties.claims import claimed, told, visible
-from reconciliation.properties.every_record import about, last
+from reconciliation.properties.claims import (
+    claimed_record,
+    claimed_value,
+    visible_claims,
+)
+from reconciliation.properties.every_record import identity_properties, name_properties
 from reconciliation.properties.property import Property, country, date
 from reconciliation.types import GROUP
 from reconciliation.values import Coded, Text
@@ -27,7 +31,7 @@ def dated(claim: Any) -> Text | None:
 
 
 PROPERTIES: tuple[Property, ...] = (
-    *about(Person),
+    *name_properties(Person),
     country(
         "Citizenship: ISO code, or the name of the country.",
         "nationality",
@@ -35,29 +39,29 @@ PROPERTIES: tuple[Property, ...] = (
     ),
     date("born", "Born", "In EDTF.", "born"),
     date("died", "Died", "In EDTF, once that is settled.", "died"),
-    claimed(
+    claimed_record(
         "post_in",
         "Post in",
         "The groups in which the person holds a post.",
-        visible(Leadership),
+        visible_claims(Leadership),
         "person",
         {"group": GROUP},
     ),
-    told(
+    claimed_value(
         "post",
         "Post",
         "The posts the person holds: leader, commander, spokesman.",
-        visible(Leadership),
+        visible_claims(Leadership),
         "person",
         post_of,
     ),
-    told(
+    claimed_value(
         "fate",
         "Fate",
         "What is said to have become of the person; sources may disagree.",
-        visible(PersonFate),
+        visible_claims(PersonFate),
         "person",
         fate_of,
     ),
-    *last(Person),
+    *identity_properties(Person),
 )

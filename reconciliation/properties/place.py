@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from places.models import Place
-from reconciliation.properties.every_record import about, last
+from reconciliation.properties.every_record import identity_properties, name_properties
 from reconciliation.properties.property import (
     Property,
     Rows,
@@ -13,7 +13,7 @@ from reconciliation.properties.property import (
     Visitor,
     column,
     country,
-    named,
+    related_record,
     word,
 )
 from reconciliation.types import PLACE
@@ -27,21 +27,21 @@ def in_register(register: str, name: str) -> Property:
 
     def read(rows: Rows, visitor: Visitor) -> Values:
         ids = {row.pk: row.external_ids.get(register) for row in rows}
-        return {key: [Text(str(found))] for key, found in ids.items() if found}
+        return {key: [Text(str(id))] for key, id in ids.items() if id}
 
     return Property(
         register,
         name,
         f"Its id in {name}.",
         read,
-        lambda wanted, *_: registered(register, wanted.text.strip()),
+        lambda given, *_: id_condition(register, given.text.strip()),
         identifies=True,
         is_looked_up=False,
     )
 
 
-def registered(register: str, text: str) -> Q:
-    """Ids are written as texts and as numbers alike."""
+def id_condition(register: str, text: str) -> Q:
+    """Matches an id whether it is stored as a text or as a number."""
     ids: list[str | int] = [text]
     if text.isascii() and text.isdigit() and len(text) < 16:
         ids.append(int(text))
@@ -49,9 +49,9 @@ def registered(register: str, text: str) -> Q:
 
 
 PROPERTIES: tuple[Property, ...] = (
-    *about(Place),
+    *name_properties(Place),
     word("kind", "Kind", "What sort of place it is.", "kind", Place.Kind),
-    named("part_of", "Part of", "The next larger place.", "parent", PLACE),
+    related_record("part_of", "Part of", "The next larger place.", "parent", PLACE),
     country(
         "Where it lies: ISO code, or the name of the country.",
         "country_code",
@@ -71,5 +71,5 @@ PROPERTIES: tuple[Property, ...] = (
     column("latitude", "Latitude", "Degrees north.", "latitude", Number),
     column("longitude", "Longitude", "Degrees east.", "longitude", Number),
     *(in_register(register, name) for register, name in REGISTERS.items()),
-    *last(Place),
+    *identity_properties(Place),
 )

@@ -18,13 +18,13 @@ BY_MODEL: dict[type, dict[str, Property]] = {
         (SOURCE, source.PROPERTIES),
     )
 }
-# An id says the same of every type, if in words of its own.
+# An id means the same in every type, though it may be described in other words.
 BY_ID: dict[str, Property] = {
-    id: one for found in BY_MODEL.values() for id, one in found.items()
+    id: one for by_id in BY_MODEL.values() for id, one in by_id.items()
 }
 # The properties whose values are searched for, in some type at least.
 LOOKED_UP = {
-    id for found in BY_MODEL.values() for id, one in found.items() if one.is_looked_up
+    id for by_id in BY_MODEL.values() for id, one in by_id.items() if one.is_looked_up
 }
 
 

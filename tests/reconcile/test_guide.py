@@ -8,12 +8,12 @@ from django.conf import settings
 from django.test import Client
 
 from reconciliation.parsing import (
-    BATCH,
-    MOST_COLUMNS,
-    MOST_IDS,
-    MOST_PROPERTIES,
-    MOST_TEXTS,
-    MOST_VALUES,
+    MAX_COLUMNS,
+    MAX_IDS,
+    MAX_PROPERTIES,
+    MAX_QUERIES,
+    MAX_TEXTS,
+    MAX_VALUES,
 )
 from reconciliation.properties.registry import BY_ID
 from reconciliation.types import TYPES
@@ -45,12 +45,12 @@ def test_the_guide_names_every_type_and_identifier_and_the_limits():
     for word in (*TYPES, *identifiers):
         assert f"`{word}`" in GUIDE
     limits = {
-        "queries in a batch": BATCH,
-        "ids in a data extension": MOST_IDS,
-        "different texts": MOST_TEXTS,
-        "properties in a query": MOST_PROPERTIES,
-        "values of one": MOST_VALUES,
-        "columns in a data extension": MOST_COLUMNS,
+        "queries in a batch": MAX_QUERIES,
+        "ids in a data extension": MAX_IDS,
+        "different texts": MAX_TEXTS,
+        "properties in a query": MAX_PROPERTIES,
+        "values of one": MAX_VALUES,
+        "columns in a data extension": MAX_COLUMNS,
     }
     for what, most in limits.items():
         assert f"{most:,} {what}" in GUIDE
