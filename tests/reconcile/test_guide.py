@@ -53,4 +53,4 @@ def test_the_guide_names_every_type_and_identifier_and_the_limits():
         "columns in a data extension": MAX_COLUMNS,
     }
     for what, most in limits.items():
-        assert f"{most:,} {what}" in GUIDE
+        assert f"{most:,} {what}" in " ".join(GUIDE.split())
