@@ -136,6 +136,10 @@ class ReviewedViewSet(
     def parent_row(self, *parameters: str) -> Any:
         """The row that an address below it is about, without its claims."""
         refuse_unknown(self.request, {*READ_PARAMETERS, *parameters} - {"fields"})
+        return self.visible_row()
+
+    def visible_row(self) -> Any:
+        """The row of the address, as of the requested day, without its claims."""
         reader = self.reader()
         rows = self.model.objects.visible_to(reader.user)
         if reader.day:

@@ -60,7 +60,7 @@ class GroupIncidentsViewSet(IncidentViewSet):
     def group(self) -> ArmedGroup:
         """The group of the address."""
         groups = ArmedGroupViewSet(request=self.request, kwargs=self.kwargs)
-        return groups.row()
+        return groups.visible_row()
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Its incidents, each with who of the group took part and as what."""
