@@ -34,7 +34,7 @@ from records.choices import Status
 from records.identity import RetiredSlug
 from records.querysets import Reader
 from review import publication
-from review.dry_run import tried_patch
+from review.dry_run import dry_run_patch
 from review.proposals import propose
 
 READ_PARAMETERS = {"format", "fields", "as_of", "certainty", "known_at"}
@@ -191,7 +191,7 @@ class ReviewedViewSet(
         partial = kwargs.get("partial", False)
         serializer = self.get_serializer(row, data=request.data, partial=partial)
         serializer.is_valid(raise_exception=True)
-        patch = tried_patch(row, serializer.save)
+        patch = dry_run_patch(row, serializer.save)
         if not patch:
             return self.row_response(row)
         if row.status != Status.PUBLISHED:

@@ -24,7 +24,7 @@ from editing.reviewed_admin import ReviewedAdmin
 from records.choices import Status
 from records.identity import RetiredSlug
 from records.violations import is_storable
-from review.merge import Preview, merge, preview, tell_apart
+from review.merge import Preview, merge, preview, store_distinct
 from review.models import Distinct, are_distinct
 
 LIMIT = 50  # rows of one kind that the page lists
@@ -85,7 +85,7 @@ class RecordAdmin(ReviewedAdmin):
         refusal, reason = None, request.POST.get("reason", "")
         if request.method == "POST":
             tell = request.POST.get("decision") == "distinct"
-            take: Callable[..., Any] = tell_apart if tell else merge
+            take: Callable[..., Any] = store_distinct if tell else merge
             refusal = taken(take, kept, merged, request.user, reason)
             if refusal is None:
                 done = "are stored as not the same" if tell else "are one record now"
@@ -144,11 +144,11 @@ def listed(shown: Preview) -> list[Listed]:
         for name, kind in plan.names
     ]
     withdrawn = [
-        *((one.row, f"stands already: {one.standing}") for one in plan.doubles),
+        *((one.row, f"stands already: {one.kept}") for one in plan.duplicates),
         *((row, "is said of two") for row in plan.of_itself),
     ]
-    double_names = [(str(double.row), "stands already") for double in plan.double_names]
-    groups = [("Names that move", names), ("Names that are withdrawn", double_names)]
+    withdrawn = [(str(one.row), "stands already") for one in plan.duplicate_names]
+    groups = [("Names that move", names), ("Names that are withdrawn", withdrawn)]
     for model, rows in plan.moved.items():
         nouns = capfirst(str(model._meta.verbose_name_plural))
         lines = [(str(row), row.get_status_display().lower()) for row in rows]

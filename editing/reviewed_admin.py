@@ -26,7 +26,7 @@ from records.addresses import API_ROOT
 from records.choices import Status
 from records.models import Record
 from records.querysets import named_records
-from review.dry_run import Trial
+from review.dry_run import DryRun
 from review.proposals import open_proposals
 
 REVIEW_FIELDS = (
@@ -188,15 +188,15 @@ class ReviewedAdmin(EditorsFields, ModelAdmin):
         self, request: HttpRequest, obj: Any, form: Any, change: bool
     ) -> None:
         if change and obj.status == Status.PUBLISHED:
-            request.trial = Trial.begin(obj)
+            request.dry_run = DryRun.begin(obj)
         else:
             obj.edited_by = request.user
         super().save_model(request, obj, form, change)
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        trial = getattr(request, "trial", None)
-        if trial is not None:
-            return propose_instead(self, request, trial, request.POST.get(WHY, ""))
+        dry_run = getattr(request, "dry_run", None)
+        if dry_run is not None:
+            return propose_instead(self, request, dry_run, request.POST.get(WHY, ""))
         return super().response_change(request, obj)
 
     # Pages

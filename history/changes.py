@@ -1,9 +1,9 @@
 """What has changed for the public since a revision: the feed that mirrors follow.
 
 A window of the history says which rows were touched, `history.dependents` which others
-show them. Each of these is told once: *changed* when it can be read now, *gone* when it
-could be read at some time in the window and cannot be now. What never was public is
-told in neither way.
+show them. Each of these has one entry: *changed* when it can be read now, *gone* when
+it could be read at some time in the window and cannot be now. What never was public has
+none.
 """
 
 from __future__ import annotations
@@ -17,13 +17,14 @@ from typing import Any, NamedTuple
 from django.db import connection, models
 from django.db.models import F, Q
 
-from history.dependents import SURFACE, Row, Showing, part_models, public_models
+from history.dependents import SURFACE, Dependents, Row, part_models, public_models
 from history.models import Change, Revision
 from history.time_travel import known
 from records.addresses import address
 from records.claims import Claim
 from records.identity import RetiredSlug
 from records.querysets import named_records
+from records.types import JsonObject
 
 # So many changes of rows make a window. What it spreads to is cut into pages.
 WINDOW = 500
@@ -74,7 +75,7 @@ def window(start: Position, last: int) -> Window:
     """The entries of the next changes after the start, none later than `last`."""
     changes = list(changes_after(start, last)[: WINDOW + 1])
     more, changes = len(changes) > WINDOW, changes[:WINDOW]
-    rows = touched(changes).rows
+    rows = dependents_of(changes).rows
     entries = [
         entry
         for model in public_models().values()
@@ -102,9 +103,9 @@ def changes_after(start: Position, last: int) -> models.QuerySet:
     )
 
 
-def touched(changes: list[dict[str, Any]]) -> Showing:
+def dependents_of(changes: list[JsonObject]) -> Dependents:
     """The rows of the changes, and the rows that show them."""
-    showing = Showing()
+    dependents = Dependents()
     parts: dict[str, dict[Any, set[int]]] = defaultdict(lambda: defaultdict(set))
     before, fresh = versions_before(changes), set()
     for change in changes:
@@ -116,20 +117,20 @@ def touched(changes: list[dict[str, Any]]) -> Showing:
         versions = [before.get(row) or {}, change["payload"] or {}]
         before[row] = versions[1]
         key = model._meta.pk.to_python(change["row"])
-        showing.changed(model, key, versions, {number})
+        dependents.changed(model, key, versions, {number})
         if change["operation"] == "insert":
-            # Whatever names it was written later, and is told for itself.
+            # Whatever names it was written later, and has an entry of its own.
             fresh.add(row)
         elif row not in fresh and not issubclass(model, Claim):
-            spread(showing, (model, key), versions, number)
+            spread(dependents, (model, key), versions, number)
     for table, owners in parts.items():
         part = part_models()[table]
         keys = {int(key) if key.isdigit() else key: owners[key] for key in owners}
-        showing.parts_changed(part, keys)
-    return showing
+        dependents.parts_changed(part, keys)
+    return dependents
 
 
-def versions_before(changes: list[dict[str, Any]]) -> dict[tuple[str, str], Any]:
+def versions_before(changes: list[JsonObject]) -> dict[tuple[str, str], Any]:
     """Each touched row as it was before the first of the changes."""
     first: dict[tuple[str, str], int] = {}
     for change in changes:
@@ -145,19 +146,19 @@ def versions_before(changes: list[dict[str, Any]]) -> dict[tuple[str, str], Any]
 
 
 def spread(
-    showing: Showing, row: Row, versions: list[dict[str, Any]], number: int
+    dependents: Dependents, row: Row, versions: list[JsonObject], number: int
 ) -> None:
-    """A record's reference or publication has changed: tell who names it."""
+    """A record's reference or publication has changed: so have those that name it."""
     model, key = row
     old, new = versions
     deciding = ["status", *(field.attname for field in named_records(model))]
     appeared = any(old.get(name) != new.get(name) for name in deciding)
     if appeared or any(old.get(name) != new.get(name) for name in SURFACE):
-        showing.surface_changed(model, key, {number}, appeared)
+        dependents.surface_changed(model, key, {number}, appeared)
 
 
 def entries_of(model: Any, keys: dict[Any, set[int]]) -> list[Entry]:
-    """What to tell of rows of one collection."""
+    """The entries of rows of one collection, with the revisions that touched them."""
     if not keys:
         return []
     seen = visible(model, list(keys))
@@ -181,6 +182,7 @@ def entries_of(model: Any, keys: dict[Any, set[int]]) -> list[Entry]:
 
 
 def visible(model: Any, keys: list[Any]) -> set[Any]:
+    """Those of the rows that the public can read."""
     rows = model.objects.visible_to(None).filter(pk__in=keys).order_by()
     return set(rows.values_list("pk", flat=True))
 
@@ -194,17 +196,17 @@ def once_visible(model: Any, keys: dict[Any, set[int]]) -> set[Any]:
         for number in keys[key]:
             moments[number - 1].append(key)
             moments[number].append(key)
-    found: set[Any] = set()
-    for number, asked in moments.items():
-        waiting = [key for key in asked if key not in found]
-        if number and waiting:
+    seen: set[Any] = set()
+    for number, touched in moments.items():
+        unseen = [key for key in touched if key not in seen]
+        if number and unseen:
             with known(number):
-                found |= visible(model, waiting)
-    return found
+                seen |= visible(model, unseen)
+    return seen
 
 
-def told(entry: Entry, stamps: dict[int | None, datetime | None]) -> dict[str, Any]:
-    """An entry as the API tells it."""
+def as_json(entry: Entry, stamps: dict[int | None, datetime | None]) -> JsonObject:
+    """An entry as the API has it; `stamps` are the times of its revisions."""
     revision, collection, name = entry.key
     return {
         "revision": revision,

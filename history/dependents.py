@@ -3,7 +3,7 @@
 A claim is shown by the records it names. A reference (name, title, address) to a record
 is shown by the claims that name it, and so by the other records they name; a passage
 and its source by what cites them. Whether a row is public at all depends on the records
-it names. Telling too many rows is harmless, telling too few is not.
+it names. Too many dependents are harmless, too few are not.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from history.trigger_definitions import owner_of
+from history.tables import owner_of
 from records.claim_rules import SPEAKER
 from records.claims import Claim
 from records.models import Reviewed, has_address
 from records.querysets import named_records
 
 Row = tuple[type[Reviewed], Any]
-# What of a record stands in a reference or citation, besides the records it names.
+# What a reference or citation shows of a record, besides the records it names.
 SURFACE = ("slug", "name", "title", "locator", "position")
 
 
@@ -45,7 +45,7 @@ def part_models() -> dict[str, type[models.Model]]:
     }
 
 
-def told_of(model: type[Reviewed]) -> list[models.ForeignKey]:
+def subject_keys(model: type[Reviewed]) -> list[models.ForeignKey]:
     """The keys to the records in whose profiles a row of the model is shown."""
     keys = named_records(model)
     if issubclass(model, Claim):
@@ -55,7 +55,7 @@ def told_of(model: type[Reviewed]) -> list[models.ForeignKey]:
 
 
 @cache
-def naming(model: type[Reviewed]) -> list[Any]:
+def referring_keys(model: type[Reviewed]) -> list[Any]:
     """The keys of all collections that point to records of the model."""
     return [
         key
@@ -65,8 +65,8 @@ def naming(model: type[Reviewed]) -> list[Any]:
     ]
 
 
-class Showing:
-    """Collects the rows to be read again, each with the revisions at fault."""
+class Dependents:
+    """Collects the rows to read again, each with the revisions that are the cause."""
 
     def __init__(self) -> None:
         self.rows: dict[Row, set[int]] = defaultdict(set)
@@ -82,25 +82,27 @@ class Showing:
         """A row has changed; the versions are what it was before and what it became."""
         self.rows[model, key] |= revisions
         versions = list(versions)
-        for field in told_of(model):
+        for field in subject_keys(model):
             for version in versions:
-                self.told(model, field, version.get(field.attname), revisions)
+                key = version.get(field.attname)
+                self.subject_changed(model, field, key, revisions)
 
-    def told(
+    def subject_changed(
         self,
         model: type[Reviewed],
         field: Any,
         key: Any,
         revisions: set[int],
     ) -> None:
-        """The record that a row names is to be read again, and who shows it further."""
+        """Read the record that a row names again, and what else shows the row."""
         if key is None:
             return
         self.rows[field.related_model, key] |= revisions
-        path = model.shown_further.get(field.name)
+        path = model.further_subjects.get(field.name)
         if path:
-            further = field.related_model._meta.get_field(path.partition("__")[0])
-            owner = further.related_model._meta.get_field(path.partition("__")[2])
+            first, _, last = path.partition("__")
+            further = field.related_model._meta.get_field(first)
+            owner = further.related_model._meta.get_field(last)
             rows = further.related_model._base_manager.filter(
                 **{further.field.name: key}
             )
@@ -121,8 +123,8 @@ class Showing:
             self.rows[outer.related_model, key] |= owners[name]
 
     def rows_changed(self, model: type[Reviewed], keys: dict[Any, set[int]]) -> None:
-        """Rows look different, as they stand now."""
-        names = ["pk", *(field.attname for field in told_of(model))]
+        """Rows look different, as they are now."""
+        names = ["pk", *(field.attname for field in subject_keys(model))]
         rows = model._base_manager.filter(pk__in=keys).order_by()
         for version in rows.values(*names):
             self.changed(model, version["pk"], [version], keys[version["pk"]])
@@ -141,7 +143,7 @@ class Showing:
         if revisions <= self.spread[model, (key, appeared)]:
             return
         self.spread[model, (key, appeared)] |= revisions
-        for field in naming(model):
+        for field in referring_keys(model):
             rows = field.model._base_manager.filter(**{field.name: key}).order_by()
             keys = dict.fromkeys(rows.values_list("pk", flat=True), revisions)
             self.rows_changed(field.model, keys)
@@ -149,9 +151,11 @@ class Showing:
                 for other in keys:
                     self.surface_changed(field.model, other, revisions, appeared)
         if cites(model):
-            self.citing(model, key, revisions)
+            self.citing_rows_changed(model, key, revisions)
 
-    def citing(self, model: type[Reviewed], passage: Any, revisions: set[int]) -> None:
+    def citing_rows_changed(
+        self, model: type[Reviewed], passage: Any, revisions: set[int]
+    ) -> None:
         """What cites a passage looks different."""
         for table in part_models().values():
             if table._meta.auto_created:

@@ -26,7 +26,9 @@ class Revision(models.Model):
         help_text="Account that made the change, where one did.",
     )
     who = models.TextField(help_text="The account or database user, as text.")
-    why = models.TextField(help_text="The reason given, or the door it came through.")
+    why = models.TextField(
+        help_text="The reason given, or the interface it came through."
+    )
     request_id = models.TextField(help_text="Identifies the HTTP request or command.")
     application = models.TextField(help_text="The database client's own name.")
     digest = models.BinaryField(

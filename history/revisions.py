@@ -1,7 +1,7 @@
-"""Who changes what, and why: told to the database, and read back from it.
+"""Who changes what, and why: declared to the database, and read back from it.
 
-The triggers write history by themselves. A door (API, admin, command) only declares,
-inside its transaction, whose hand is at work.
+The triggers write history by themselves. The API, the admin and commands only declare,
+inside their transaction, in whose name they write.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import Q
 
 from history.models import Change, Revision
 from records.names import Named
+from records.types import Account, JsonObject
 
 DERIVED = {"created", "updated", "first_published"}
 
@@ -29,11 +30,11 @@ class LastRevision(NamedTuple):
 
 
 @contextmanager
-def declared(user: Any, why: str, request_id: str = "") -> Iterator[None]:
+def declared(user: Account, why: str, request_id: str = "") -> Iterator[None]:
     """One transaction in the name of a user (or None), with a reason.
 
-    Rules that wait for the end of the transaction are checked before it ends, so that
-    a broken one is raised here, as an IntegrityError with the rule's name.
+    Rules that wait for the end of the transaction are checked before it ends: raises
+    IntegrityError, with the name of the rule, when one is broken.
     """
     with transaction.atomic():
         declare(user, why, request_id)
@@ -41,9 +42,9 @@ def declared(user: Any, why: str, request_id: str = "") -> Iterator[None]:
         check_deferred_rules()
 
 
-def declare(user: Any, why: str, request_id: str = "") -> None:
-    """Tell the current transaction who acts and why; both end with it."""
-    named = user is not None and user.is_authenticated
+def declare(user: Account, why: str, request_id: str = "") -> None:
+    """Declare who writes in this transaction, and why; both end with it."""
+    account = user if user is not None and user.is_authenticated else None
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('history.user_id', %s, true),"
@@ -51,8 +52,8 @@ def declare(user: Any, why: str, request_id: str = "") -> None:
             " set_config('history.why', %s, true),"
             " set_config('history.request_id', %s, true)",
             [
-                str(user.pk) if named else "",
-                user.get_username() if named else "",
+                str(account.pk) if account else "",
+                account.get_username() if account else "",
                 why,
                 request_id,
             ],
@@ -60,7 +61,10 @@ def declare(user: Any, why: str, request_id: str = "") -> None:
 
 
 def check_deferred_rules() -> None:
-    """Check now what the database would check at commit."""
+    """Check now what the database would check at commit.
+
+    Raises IntegrityError when a rule is broken.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -98,13 +102,13 @@ class RowChange:
     fields: list[FieldChange]
 
 
-def changes_of(row: Any) -> list[RowChange]:
+def changes_of(row: models.Model) -> list[RowChange]:
     """The history of a row with its names and citations, newest first."""
     own = Q(table=row._meta.db_table, row=str(row.pk))
     parts = Q(table__in=tables_of_parts(row), owner=str(row.pk))
     changes = Change.objects.filter(own | parts).select_related("revision")
     latest: dict[tuple[str, str], Any] = {}
-    found = []
+    history = []
     for change in changes.order_by("id"):
         key = (change.table, change.row)
         before = latest.get(key) or {}
@@ -113,19 +117,19 @@ def changes_of(row: Any) -> list[RowChange]:
         latest[key] = after
         fields = differences(change.payload or {} if gone else before, after)
         done = (change.revision, change.table, change.row, change.operation)
-        found.append(RowChange(*done, fields))
-    return found[::-1]
+        history.append(RowChange(*done, fields))
+    return history[::-1]
 
 
-def tables_of_parts(row: Any) -> list[str]:
+def tables_of_parts(row: models.Model) -> list[str]:
     """The tables of a row's names and citations."""
     meta = row._meta
-    citations = [field.remote_field.through for field in meta.many_to_many]
+    citations: list[Any] = [field.remote_field.through for field in meta.many_to_many]
     names = [row.name_model()] if isinstance(row, Named) else []
     return [model._meta.db_table for model in (*citations, *names)]
 
 
-def differences(before: dict[str, Any], after: dict[str, Any]) -> list[FieldChange]:
+def differences(before: JsonObject, after: JsonObject) -> list[FieldChange]:
     """The columns whose value changed, without those the database derives."""
     return [
         FieldChange(field, before.get(field), after.get(field))

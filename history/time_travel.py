@@ -1,9 +1,9 @@
-"""What this database said at a moment: every public read, asked of the past.
+"""What this database said at a moment: every public read, as of the past.
 
 Each table that the public reads has a view of the same name in the schema `known`,
 which shows its rows as of one revision. While that schema stands first in the search
 path, the same queries, filters and prefetches read the past: there is no second way to
-ask.
+read it.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from history.models import Revision
 from history.revisions import LastRevision
 
 # Revisions are numbered when they are committed, and versions carry their ids, which
-# are given out when they begin. So what was known is told as PostgreSQL tells its own
-# snapshots: the highest id there was, and the ids below it that were still to come.
+# are given out when they begin. So what was known is described as PostgreSQL describes
+# its own snapshots: the highest id there was, and the ids below it still to come.
 VIEW = """
 CREATE VIEW known.{table} AS
 SELECT {columns} FROM past.{table}
@@ -50,17 +50,17 @@ FROM snapshot
 """
 
 
-STANDING = "SELECT obj_description(to_regnamespace('known'), 'pg_namespace')"
+CURRENT_FINGERPRINT = "SELECT obj_description(to_regnamespace('known'), 'pg_namespace')"
 
 
 def install(**signal: Any) -> None:
-    """Make the views anew when the tables have changed; a receiver of post_migrate."""
+    """Make the views again when the tables have changed; a receiver of post_migrate."""
     database = connections[signal.get("using", "default")]
     with transaction.atomic(database.alias), database.cursor() as cursor:
         columns = columns_of(cursor)
-        wanted = fingerprint(columns)
-        cursor.execute(STANDING)
-        if cursor.fetchone() == (wanted,):
+        expected = fingerprint(columns)
+        cursor.execute(CURRENT_FINGERPRINT)
+        if cursor.fetchone() == (expected,):
             return
         drop(cursor)
         versions.create(cursor)
@@ -70,7 +70,7 @@ def install(**signal: Any) -> None:
             cursor.execute(
                 VIEW.format(table=quoted[0], columns=", ".join(quoted[1:]), **SNAPSHOT)
             )
-        cursor.execute("COMMENT ON SCHEMA known IS %s", [wanted])
+        cursor.execute("COMMENT ON SCHEMA known IS %s", [expected])
 
 
 def remove(**signal: Any) -> None:
@@ -81,30 +81,33 @@ def remove(**signal: Any) -> None:
 
 
 def drop(cursor: Any) -> None:
+    """Drop the views and the typed versions."""
     cursor.execute("DROP SCHEMA IF EXISTS known CASCADE")
     cursor.execute("DROP SCHEMA IF EXISTS past CASCADE")
 
 
 def columns_of(cursor: Any) -> dict[str, list[str]]:
     """The columns of each table that the public reads, in their order."""
-    found: dict[str, list[str]] = {
-        model._meta.db_table: [] for model in versions.remembered()
+    columns: dict[str, list[str]] = {
+        model._meta.db_table: [] for model in versions.versioned_models()
     }
     cursor.execute(
         "SELECT table_name, column_name FROM information_schema.columns"
         " WHERE table_schema = 'public' AND table_name = ANY(%s)"
         " ORDER BY table_name, ordinal_position",
-        [list(found)],
+        [list(columns)],
     )
     for table, column in cursor.fetchall():
-        found[table].append(column)
-    return found
+        columns[table].append(column)
+    return columns
 
 
 def fingerprint(columns: dict[str, list[str]]) -> str:
     """A digest of all the SQL and of the tables' columns."""
-    twins = [versions.twin(model) for model in versions.remembered()]
-    parts = (versions.FUNCTIONS, twins, VIEW, SNAPSHOT, columns)
+    version_tables = [
+        versions.version_table_sql(model) for model in versions.versioned_models()
+    ]
+    parts = (versions.FUNCTIONS, version_tables, VIEW, SNAPSHOT, columns)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -117,13 +120,13 @@ def revision_at(moment: datetime) -> LastRevision | None:
         cursor.execute(
             "SELECT pg_advisory_xact_lock_shared(hashtext('history_revision'))"
         )
-        found = (
+        newest = (
             Revision.objects.filter(stamped__lte=moment)
             .order_by("-number")
             .values_list("number", "stamped")
             .first()
         )
-    return LastRevision(*found) if found else None  # type: ignore[arg-type]
+    return LastRevision(*newest) if newest else None  # type: ignore[arg-type]
 
 
 def first_revision() -> Revision | None:

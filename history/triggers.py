@@ -19,8 +19,8 @@ from history.trigger_definitions import triggers_of
 MARK = "attached after migrate: "
 
 
-# Our own triggers; what other hands have made is not ours to drop.
-STANDING = f"""
+# Our own triggers; those that others have made are not ours to drop.
+ATTACHED = f"""
 SELECT c.relname, t.tgname, obj_description(t.oid, 'pg_trigger') FROM pg_trigger t
 JOIN pg_class c ON c.oid = t.tgrelid
 WHERE NOT t.tgisinternal AND obj_description(t.oid, 'pg_trigger') LIKE '{MARK}%'
@@ -31,23 +31,23 @@ def install(**signal: Any) -> None:
     """Make the triggers what they should be; a receiver of post_migrate.
 
     Each carries the digest of its definition as a comment: one whose definition has
-    changed is made anew, and one that nothing asks for any more is dropped. They wait
-    for the last migration: before it, tables and functions may be missing.
+    changed is made again, and one that is no longer defined is dropped. They wait for
+    the last migration: before it, tables and functions may be missing.
     """
     connection = connections[signal.get("using", "default")]
     migrations = MigrationExecutor(connection)
     if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
         return
     with connection.cursor() as cursor:
-        cursor.execute(STANDING)
-        standing = {(table, name): digest for table, name, digest in cursor.fetchall()}
-        definitions = {(table, name): sql for table, name, sql in wanted()}
-        for (table, name), digest in list(standing.items()):
+        cursor.execute(ATTACHED)
+        attached = {(table, name): digest for table, name, digest in cursor.fetchall()}
+        definitions = {(table, name): sql for table, name, sql in expected_triggers()}
+        for (table, name), digest in list(attached.items()):
             if digest != digest_of(definitions.get((table, name), "")):
                 cursor.execute(f'DROP TRIGGER "{name}" ON "{table}"')
-                del standing[table, name]
+                del attached[table, name]
         for (table, name), definition in definitions.items():
-            if (table, name) not in standing:
+            if (table, name) not in attached:
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
                 cursor.execute(definition)
                 cursor.execute(
@@ -57,10 +57,11 @@ def install(**signal: Any) -> None:
 
 
 def digest_of(definition: str) -> str:
+    """The comment on a trigger: 16 hexadecimal digits of the SHA-256."""
     return MARK + hashlib.sha256(definition.encode()).hexdigest()[:16]
 
 
-def wanted() -> Iterator[tuple[str, str, str]]:
+def expected_triggers() -> Iterator[tuple[str, str, str]]:
     """Every trigger there should be: table, name, CREATE statement."""
     for model in apps.get_models(include_auto_created=True):
         if not model._meta.managed or model._meta.proxy:

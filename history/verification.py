@@ -2,7 +2,8 @@
 
 Each change has the digest of its row, each revision one over its changes and the
 revision before. Whoever alters, removes or adds anything later breaks the chain, or
-must write all of it anew: then the digest of the last revision, once noted, tells.
+must write all of it again: then the digest of the last revision differs from the one
+that was noted.
 """
 
 from __future__ import annotations
@@ -26,11 +27,11 @@ BROKEN_REVISION = """
 SELECT number FROM (
     SELECT number, digest, row_number() OVER chain AS place,
            history_revision_digest(lag(digest) OVER chain, number, stamped, revision)
-               AS counted
+               AS expected
     FROM history_revision revision WHERE number IS NOT NULL
     WINDOW chain AS (ORDER BY number)
-) told
-WHERE number <> place OR digest IS DISTINCT FROM counted
+) counted
+WHERE number <> place OR digest IS DISTINCT FROM expected
 ORDER BY number LIMIT 1
 """
 EXTENT = """
@@ -58,7 +59,7 @@ class Extent:
 
 
 def verify_history() -> Extent:
-    """Count every digest again; raise BrokenHistoryError where one does not fit."""
+    """Compute every digest again; raises BrokenHistoryError where one differs."""
     with connection.cursor() as cursor:
         cursor.execute(BROKEN_CHANGE)
         if change := cursor.fetchone():

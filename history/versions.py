@@ -3,7 +3,7 @@
 The history keeps versions as JSON, which is good to read and to prove but slow to
 query. So each table that the public reads has a twin in the schema `past`, with one row
 per version and the revisions that began and ended it. Triggers write the twins beside
-the history, and when tables have changed the twins are made anew from it.
+the history, and when tables have changed the twins are made again from it.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from history.trigger_definitions import STATEMENTS, owner_of
+from history.tables import owner_of
+from history.trigger_sql import STATEMENTS
 from records.claim_rules import SPEAKER
 from records.models import RetiredSlug, is_reviewed
 from records.querysets import named_records
 
-# The history's own trigger runs first and has found or made the revision.
+# The history's own trigger runs first and has made the revision.
 FUNCTIONS = """
 CREATE SCHEMA past;
 CREATE FUNCTION past.remember() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -84,28 +85,28 @@ FOR EACH STATEMENT EXECUTE FUNCTION past.remember({key});
 INDEX = "CREATE INDEX ON past.{table} ({column});"
 
 
-def remembered() -> list[type[models.Model]]:
+def versioned_models() -> list[type[models.Model]]:
     """The models the public reads.
 
     Reviewed rows, their names and citations, and where retired addresses lead.
     """
-    found = [
+    models_with_versions = [
         model
         for model in apps.get_models(include_auto_created=True)
         # Answers rest on retired slugs too: `known_at` reads them as of the moment.
         if is_reviewed(model) or model is RetiredSlug or owner_of(model)
     ]
-    return sorted(found, key=lambda model: model._meta.db_table)
+    return sorted(models_with_versions, key=lambda model: model._meta.db_table)
 
 
 def create(cursor: Any) -> None:
     """Make the twins, fill them from the history, and have them kept from now on."""
     cursor.execute(FUNCTIONS)
-    for model in remembered():
-        cursor.execute(twin(model))
+    for model in versioned_models():
+        cursor.execute(version_table_sql(model))
 
 
-def twin(model: type[models.Model]) -> str:
+def version_table_sql(model: type[models.Model]) -> str:
     """The SQL of one twin. The triggers come first: they keep writers waiting."""
     table, key = model._meta.db_table, model._meta.pk.column
     statements = {**STATEMENTS, "truncate": ""}
@@ -119,13 +120,13 @@ def twin(model: type[models.Model]) -> str:
             TABLE.format(**names),
             *(
                 INDEX.format(column=f'"{column}"', **names)
-                for column in looked_up(model)
+                for column in indexed_columns(model)
             ),
         ]
     )
 
 
-def looked_up(model: Any) -> list[str]:
+def indexed_columns(model: Any) -> list[str]:
     """The columns by which rows are found: the key, and those of what it is about."""
     keys = [key for key in named_records(model) if key.name not in SPEAKER]
     return [model._meta.pk.column, *(str(key.column) for key in keys)]

@@ -43,7 +43,7 @@ class Reviewed(models.Model):
     # What of a passage supports what cites it: its key, or its source; "" = neither.
     supports_through: ClassVar[str] = ""
     # The path from a record it names to others whose profiles show the row as well.
-    shown_further: ClassVar[dict[str, str]] = {}
+    further_subjects: ClassVar[dict[str, str]] = {}
     # Of rows that were searched for (ReviewedQuerySet.search): why they match the text.
     match: JsonObject | None = None
     extra_triggers: ClassVar[Sequence[Trigger]] = ()
@@ -146,7 +146,7 @@ class Record(Reviewed):
     """A thing in the world that claims are about: it has an address, and few facts."""
 
     public_id_fields = ("slug",)
-    shown_as: ClassVar[str] = "name"  # the column that names it to readers
+    label_field: ClassVar[str] = "name"  # the column that names it to readers
 
     # No SlugField: its own validator would report a broken rule under another name.
     slug = models.CharField(

@@ -163,7 +163,7 @@ class ReviewedQuerySet(models.QuerySet):
             references = [
                 f"{field.name}__{name}"
                 for field in named
-                for name in ("slug", field.related_model.shown_as)
+                for name in ("slug", field.related_model.label_field)
             ]
             rows = rows.select_related(*(f.name for f in named)).only(*own, *references)
         if "citations" in {field.name for field in self.model._meta.many_to_many}:

@@ -13,7 +13,7 @@ from review.writers import WRITERS
 
 
 @dataclass(frozen=True)
-class Trial:
+class DryRun:
     """The row as it stood before the save, and the point to go back to.
 
     The whole save runs, so that every rule of the database has its say. Expects a
@@ -25,7 +25,7 @@ class Trial:
     before: dict[str, Any]
 
     @classmethod
-    def begin(cls, row: Any) -> Trial:
+    def begin(cls, row: Any) -> DryRun:
         current = type(row)._base_manager.get(pk=row.pk)
         before = WRITERS[row.collection].state(current)
         return cls(transaction.savepoint(), current, before)
@@ -39,8 +39,8 @@ class Trial:
         return {key: value for key, value in after.items() if value != self.before[key]}
 
 
-def tried_patch(row: Any, save: Callable[[], Any]) -> dict[str, Any]:
+def dry_run_patch(row: Any, save: Callable[[], Any]) -> dict[str, Any]:
     """What the save would change, in the form of a PATCH; empty when nothing."""
-    trial = Trial.begin(row)
+    dry_run = DryRun.begin(row)
     save()
-    return trial.end()
+    return dry_run.end()

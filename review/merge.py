@@ -20,14 +20,14 @@ from records.choices import Status
 from records.claims import Cited
 from records.identity import RetiredSlug
 from records.violations import broken_rule
-from review.merge_plan import Double, Plan, is_address, keys_to, planned
+from review.merge_plan import Duplicate, Plan, is_address, keys_to, planned
 from review.models import Distinct, are_distinct
 from review.proposals import open_proposals
 from review.publication import may
 
 # How rows whose address is made of the record's are taken over, by the kind of record:
 # take(kept, merged, reason) gives each row with the one that stands for it now.
-TAKERS: dict[type, Callable[[Any, Any, str], Iterator[Double]]] = {}
+TAKERS: dict[type, Callable[[Any, Any, str], Iterator[Duplicate]]] = {}
 MAX_REASON = 1000
 
 
@@ -126,18 +126,18 @@ def carry_out(plan: Plan, why: str) -> None:
     kept, merged = plan.kept, plan.merged
     reason = f"{merged.slug} was merged into {kept.slug}"
     close(plan.of_itself, f"Said of two, which are one: {reason}.")
-    for double in (*plan.doubles, *plan.double_names):
-        cite_both(double)
-        revive(double)
-    gone = [double.row for double in (*plan.doubles, *plan.double_names)]
+    for duplicate in (*plan.duplicates, *plan.duplicate_names):
+        cite_both(duplicate)
+        revive(duplicate)
+    gone = [duplicate.row for duplicate in (*plan.duplicates, *plan.duplicate_names)]
     close(gone, f"Said the same as another one, once {reason}.")
     move_names(plan)
     move_keys(plan)
-    given_up = [*plan.doubles, Double(merged, kept)]
+    given_up = [*plan.duplicates, Duplicate(merged, kept)]
     if take := TAKERS.get(type(kept)):
         given_up += take(kept, merged, f"{reason}.")
     if isinstance(kept, Cited):
-        cite_both(Double(merged, kept))
+        cite_both(Duplicate(merged, kept))
     close([merged], f"Merged into {kept.slug}: {why}"[:MAX_REASON])
     retire(given_up)
     keep_apart(kept, merged)
@@ -151,19 +151,19 @@ def close(rows: Iterable[Any], reason: str) -> None:
         standing.update(status=Status.WITHDRAWN, withdrawn_reason=reason)
 
 
-def cite_both(double: Double) -> None:
+def cite_both(duplicate: Duplicate) -> None:
     """Let the row that stays rest on the other one's passages too.
 
     What nobody has reviewed does not come to support what is published.
     """
-    is_reviewed = double.row.status == Status.PUBLISHED
-    if is_reviewed or double.standing.status != Status.PUBLISHED:
-        double.standing.citations.add(*double.row.citations.all())
+    is_reviewed = duplicate.row.status == Status.PUBLISHED
+    if is_reviewed or duplicate.kept.status != Status.PUBLISHED:
+        duplicate.kept.citations.add(*duplicate.row.citations.all())
 
 
-def revive(double: Double) -> None:
+def revive(duplicate: Duplicate) -> None:
     """A withdrawn name that the merged record bears stands again as it stood there."""
-    name, standing = double.row, double.standing
+    name, standing = duplicate.row, duplicate.kept
     if standing.status == Status.WITHDRAWN:
         type(standing)._base_manager.filter(pk=standing.pk).update(
             status=name.status,
@@ -195,14 +195,14 @@ def move_keys(plan: Plan) -> None:
             rows.update(**{key.name: kept.pk})
 
 
-def retire(given_up: Iterable[Double]) -> None:
+def retire(given_up: Iterable[Duplicate]) -> None:
     """Let the addresses that readers know lead to what stands for them now."""
-    for double in given_up:
-        if double.row.first_published:
+    for duplicate in given_up:
+        if duplicate.row.first_published:
             RetiredSlug.objects.create(
-                collection=double.row.collection,
-                slug=double.row.public_id,
-                target=double.standing.public_id,
+                collection=duplicate.row.collection,
+                slug=duplicate.row.public_id,
+                target=duplicate.kept.public_id,
             )
 
 
@@ -216,7 +216,7 @@ def keep_apart(kept: Any, merged: Any) -> None:
         )
 
 
-def tell_apart(one: Any, other: Any, user: Any, why: str) -> Distinct:
+def store_distinct(one: Any, other: Any, user: Any, why: str) -> Distinct:
     """Store that two records which look like one are not the same."""
     refuse_unless_two(one, other)
     first, second = sorted((one.slug, other.slug))

@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.db.models.functions import Greatest, Least
 
-from history.dependents import naming, told_of
+from history.dependents import referring_keys, subject_keys
 from records.choices import Status
 from records.claims import Claim
 from records.models import is_reviewed
@@ -25,11 +25,11 @@ ModelClass = Any  # a class of models; what it has is looked up, and types canno
 
 
 @dataclass(frozen=True)
-class Double:
+class Duplicate:
     """A row that goes, and the one that says the same and stays."""
 
     row: Any
-    standing: Any
+    kept: Any
 
 
 @dataclass
@@ -39,14 +39,14 @@ class Plan:
     kept: Any
     merged: Any
     names: list[tuple[Any, str]] = field(default_factory=list)  # with their new kinds
-    double_names: list[Double] = field(default_factory=list)
+    duplicate_names: list[Duplicate] = field(default_factory=list)
     moved: dict[ModelClass, list[Any]] = field(default_factory=dict)
-    doubles: list[Double] = field(default_factory=list)
+    duplicates: list[Duplicate] = field(default_factory=list)
     of_itself: list[Any] = field(default_factory=list)
 
     def stays_behind(self, model: ModelClass) -> list[Any]:
         """The keys of rows that go on naming the merged record, withdrawn like it."""
-        rows = [*self.of_itself, *(double.row for double in self.doubles)]
+        rows = [*self.of_itself, *(duplicate.row for duplicate in self.duplicates)]
         return [row.pk for row in rows if type(row) is model]
 
 
@@ -56,10 +56,10 @@ def planned(kept: Any, merged: Any) -> Plan:
     if isinstance(kept, Named):
         plan_names(plan)
     for model, keys in keys_to(type(kept)).items():
-        rows = list(naming_either(model, keys, [merged]))
+        rows = list(rows_naming(model, keys, [merged]))
         if issubclass(model, Claim):
             plan.of_itself += [row for row in rows if is_of_itself(row, plan)]
-            plan.doubles += doubles_of(model, keys, plan)
+            plan.duplicates += duplicates_of(model, keys, plan)
         left = {*plan.stays_behind(model), *([kept.pk] if model is type(kept) else [])}
         moved = [row for row in rows if row.pk not in left]
         if moved:
@@ -70,7 +70,7 @@ def planned(kept: Any, merged: Any) -> Plan:
 def keys_to(model: ModelClass) -> dict[ModelClass, list[models.ForeignKey]]:
     """The keys of every kind of row that names records of the model."""
     found: dict[ModelClass, list[models.ForeignKey]] = {}
-    for key in naming(model):
+    for key in referring_keys(model):
         found.setdefault(key.model, []).append(key)
     return found
 
@@ -80,7 +80,7 @@ def is_address(key: models.ForeignKey) -> bool:
     return is_reviewed(key.model) and key.name in key.model.public_id_fields
 
 
-def naming_either(
+def rows_naming(
     model: ModelClass, keys: list[models.ForeignKey], records: list[Any]
 ) -> models.QuerySet:
     condition = Q()
@@ -101,11 +101,11 @@ def plan_names(plan: Plan) -> None:
     for name in sorted(given, key=lambda name: name.kind == "preferred"):
         turned = name.kind == "preferred" and chosen
         kind = "alias" if turned else name.kind
-        standing = same.get((name.text, name.language, kind))
+        kept_row = same.get((name.text, name.language, kind))
         if turned:
-            standing = alike.get((name.text, name.language)) or standing
-        if standing:
-            plan.double_names.append(Double(name, standing))
+            kept_row = alike.get((name.text, name.language)) or kept_row
+        if kept_row:
+            plan.duplicate_names.append(Duplicate(name, kept_row))
         else:
             plan.names.append((name, kind))
             same[name.text, name.language, kind] = name
@@ -118,30 +118,32 @@ def counts(row: Any) -> bool:
 
 def is_of_itself(row: Any, plan: Plan) -> bool:
     """Whether both ends of a claim would be the kept record."""
-    ends = [key for key in told_of(type(row)) if key.related_model is type(plan.kept)]
+    ends = [
+        key for key in subject_keys(type(row)) if key.related_model is type(plan.kept)
+    ]
     both = {plan.kept.pk, plan.merged.pk}
     named = [getattr(row, key.attname) for key in ends]
     return len([key for key in named if key in both]) > 1
 
 
-def doubles_of(
+def duplicates_of(
     model: ModelClass, keys: list[models.ForeignKey], plan: Plan
-) -> Iterator[Double]:
+) -> Iterator[Duplicate]:
     """Claims that would say the same as another one, identically; each once."""
     gone = {row.pk for row in plan.of_itself}
     # What holds both ways comes first: it finds all that the plain rule finds.
     rules = [rule for rule in model._meta.constraints if type(rule) is UniqueConstraint]
     for rule in sorted(rules, key=lambda rule: not rule.expressions):
         found: dict[tuple, list[Any]] = {}
-        rows = naming_either(model, keys, [plan.kept, plan.merged])
+        rows = rows_naming(model, keys, [plan.kept, plan.merged])
         for row in rows.filter(rule.condition or Q()):
             if row.pk not in gone:
                 found.setdefault(content(rule, row, plan), []).append(row)
         for same in found.values():
-            standing, *others = sorted(same, key=precedence(keys, plan))
+            kept_row, *others = sorted(same, key=precedence(keys, plan))
             for row in others:
                 gone.add(row.pk)
-                yield Double(row, standing)
+                yield Duplicate(row, kept_row)
 
 
 def precedence(keys: list[models.ForeignKey], plan: Plan) -> Callable[[Any], tuple]:

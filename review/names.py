@@ -19,16 +19,16 @@ def replace_names(record: Any, given: list[dict[str, Any]]) -> None:
     published name that is no longer given is withdrawn, a draft deleted.
     """
     model = record.names.model
-    standing = {
+    current = {
         identity(vars(name)): name
         for name in record.names.exclude(status=Status.WITHDRAWN)
     }
     kept = {identity(name) for name in given}
-    for key, name in standing.items():
+    for key, name in current.items():
         if key not in kept:
             retire(name)
     for values in given:
-        name = standing.get(identity(values)) or revived(record, values)
+        name = current.get(identity(values)) or revived(record, values)
         save_name(name or model(**{model.owner_field: record}), record, values)
 
 
@@ -50,20 +50,20 @@ def revived(record: Any, values: dict[str, Any]) -> Any:
 def save_name(name: Any, record: Any, values: dict[str, Any]) -> None:
     citations = values.get("citations")
     fresh = name.pk is None
-    wanted = {
+    fields = {
         "text": values["text"],
         "kind": values["kind"],
         "language": values.get("language", ""),
         "script": values.get("script", name.script),
     }
-    changed = fresh or any(getattr(name, key) != value for key, value in wanted.items())
+    changed = fresh or any(getattr(name, key) != value for key, value in fields.items())
     if citations is not None and not fresh:
         changed |= {passage.pk for passage in citations} != set(
             name.citations.values_list("pk", flat=True)
         )
     if not changed and name.status != Status.WITHDRAWN:
         return
-    for key, value in wanted.items():
+    for key, value in fields.items():
         setattr(name, key, value)
     name.edited_by = record.edited_by
     if record.status == Status.PUBLISHED:

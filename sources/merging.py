@@ -12,22 +12,22 @@ from django.core.exceptions import ValidationError
 from django.db.models import Max
 
 from history.dependents import part_models
-from history.trigger_definitions import owner_of
+from history.tables import owner_of
 from records.choices import Status
-from review.merge_plan import Double
+from review.merge_plan import Duplicate
 from sources.models import Passage, Source
 
 COPIED = ("locator", "heading", "quote", "reading", "why", "status")
 
 
-def take_passages(kept: Source, merged: Source, reason: str) -> Iterator[Double]:
+def take_passages(kept: Source, merged: Source, reason: str) -> Iterator[Duplicate]:
     """Cite the kept source's passages instead, and withdraw the merged one's."""
     standing = {passage.locator: passage for passage in kept.passages.all()}
     pairs = {}
     for passage in merged.passages.exclude(status=Status.WITHDRAWN):
         found = standing.get(passage.locator) or copied(passage, kept)
         refuse_unless_published(found, passage)
-        pairs[passage.pk] = Double(passage, found)
+        pairs[passage.pk] = Duplicate(passage, found)
     cite_instead(pairs)
     Passage.objects.filter(pk__in=pairs).update(
         status=Status.WITHDRAWN, withdrawn_reason=f"The same as another one: {reason}"
@@ -59,7 +59,7 @@ def refuse_unless_published(found: Passage, passage: Passage) -> None:
         )
 
 
-def cite_instead(pairs: dict[int, Double]) -> None:
+def cite_instead(pairs: dict[int, Duplicate]) -> None:
     """Let all that cites the one passage cite the other, once."""
     for table in part_models().values():
         if not table._meta.auto_created:
@@ -67,7 +67,7 @@ def cite_instead(pairs: dict[int, Double]) -> None:
         owner = owner_of(table).attname
         rows = table._base_manager.filter(passage__in=pairs)
         for key in set(rows.values_list("passage", flat=True)):
-            found = pairs[key].standing.pk
+            found = pairs[key].kept.pk
             citing = table._base_manager.filter(passage=key)
             both = table._base_manager.filter(passage=found).values(owner)
             citing.filter(**{f"{owner}__in": both}).delete()

@@ -23,7 +23,7 @@ from api.openapi.parameters import query_parameter
 from api.openapi.schemas import ADDRESS, OPTIONAL_TEXT, TEXT, object_schema
 from api.pagination.cursors import Cursor, read_cursor
 from api.pagination.pages import MAX_PAGE_SIZE, page_size
-from history.changes import Key, Position, stamps_of, told, window
+from history.changes import Key, Position, as_json, stamps_of, window
 
 ORDER = "changes"
 MAX_REVISION = 999_999_999
@@ -107,7 +107,7 @@ class ChangesView(  # type: ignore[misc]
                 "next": following and self.address(following),
                 "since": since,
                 "revision": last,
-                "results": [told(entry, stamps) for entry in page],
+                "results": [as_json(entry, stamps) for entry in page],
             }
         )
 

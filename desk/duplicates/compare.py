@@ -12,7 +12,7 @@ from django.db.models import Count, Prefetch, prefetch_related_objects
 from desk.duplicates.find import Double
 from editing.merge_page import merge_address
 from editing.review_actions import page_of
-from history.dependents import naming
+from history.dependents import referring_keys
 from records.choices import Status
 from records.names import Named
 
@@ -86,7 +86,7 @@ def rows_naming(model: Any, keys: Iterable[int], user: Any) -> Counter[int]:
         .order_by()
         .values_list(key.attname)
         .annotate(Count("pk"))
-        for key in naming(model)
+        for key in referring_keys(model)
     ]
     counted: Counter[int] = Counter()
     for record, rows in parts[0].union(*parts[1:], all=True):

@@ -22,7 +22,7 @@ from groups.models import ArmedGroup, Person
 from incidents.models import Incident
 from places.models import Place
 from records.violations import is_storable
-from review.merge import tell_apart
+from review.merge import store_distinct
 from sources.models import Source
 
 MODELS = {
@@ -139,7 +139,7 @@ def tell_two_apart(request: HttpRequest, model: Any) -> HttpResponse:
     if one is None or other is None:
         raise Http404
     reason = request.POST.get("reason", "")
-    refusal = taken(tell_apart, one, other, request.user, reason)
+    refusal = taken(store_distinct, one, other, request.user, reason)
     if refusal:
         messages.error(request, refusal)
     else:

@@ -22,7 +22,7 @@ class PersonFate(Claim):
     collection = "fates"
     about = ("person", "fate")
     # The groups that the person leads tell it in their profiles.
-    shown_further = {"person": "leaderships__group"}
+    further_subjects = {"person": "leaderships__group"}
 
     class Fate(models.TextChoices):
         ALIVE = "alive", "Alive"

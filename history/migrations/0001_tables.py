@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('number', models.BigIntegerField(help_text='Place in the order of commits, without gaps.', null=True, unique=True)),
                 ('stamped', models.DateTimeField(help_text='When it was committed.', null=True)),
                 ('who', models.TextField(help_text='The account or database user, as text.')),
-                ('why', models.TextField(help_text='The reason given, or the door it came through.')),
+                ('why', models.TextField(help_text='The reason given, or the interface it came through.')),
                 ('request_id', models.TextField(help_text='Identifies the HTTP request or command.')),
                 ('application', models.TextField(help_text="The database client's own name.")),
                 ('digest', models.BinaryField(help_text='SHA-256 over the revision before, this one, and its changes.', null=True)),

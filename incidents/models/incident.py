@@ -70,7 +70,7 @@ class Incident(Cited, Record):
     """
 
     collection = "incidents"
-    shown_as = "title"
+    label_field = "title"
 
     class Kind(models.TextChoices):
         ATTACK = "attack", "Attack"

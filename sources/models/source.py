@@ -22,7 +22,7 @@ class Source(Record):
     """
 
     collection = "sources"
-    shown_as = "title"
+    label_field = "title"
     needs_citation = False
     supports_through = "source_id"  # what of a passage is its key
 

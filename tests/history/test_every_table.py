@@ -7,8 +7,8 @@ from django.db import connection
 
 from groups.models import ArmedGroup
 from history.models import Change
-from history.triggers import install, wanted
-from history.versions import remembered
+from history.triggers import expected_triggers, install
+from history.versions import versioned_models
 from review.models import Proposal
 from tests.accounts import account
 from tests.rows import CONTENT, passage, saved
@@ -58,13 +58,15 @@ def test_only_the_excused_tables_have_no_memory():
 
 
 def test_every_trigger_that_should_be_there_is_there():
-    declared = {(table, name) for table, name, _ in wanted()}
-    twins = {
+    declared = {(table, name) for table, name, _ in expected_triggers()}
+    version_tables = {
         (model._meta.db_table, f"remember_{event}")
-        for model in remembered()
+        for model in versioned_models()
         for event in ("insert", "update", "delete", "truncate")
     }
-    assert declared | twins | {("history_change", "erase_version")} == triggers()
+    assert (
+        declared | version_tables | {("history_change", "erase_version")} == triggers()
+    )
 
 
 def definition(table: str, name: str) -> str:

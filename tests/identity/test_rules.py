@@ -10,7 +10,7 @@ from groups.models import ArmedGroup, Person
 from history.models import Change
 from history.revisions import declared
 from records.identity import RetiredSlug
-from review.merge import merge, preview, tell_apart
+from review.merge import merge, preview, store_distinct
 from review.models import Distinct, are_distinct
 from review.publication import submit
 from tests.rows import published, saved
@@ -117,7 +117,7 @@ def test_a_pair_is_stored_once_in_order_and_explained(values, rule):
 def test_two_that_are_not_the_same_are_known_from_either_end(publisher: User):
     with declared(None, "test"):
         one, other, third = (published(ArmedGroup) for _ in range(3))
-    tell_apart(other, one, publisher, WHY)
+    store_distinct(other, one, publisher, WHY)
 
     assert are_distinct(one, other)
     assert are_distinct(other, one)
@@ -131,7 +131,7 @@ def test_two_that_are_not_the_same_are_known_from_either_end(publisher: User):
 
 def test_two_that_are_not_the_same_are_not_merged(publisher: User):
     one, other = published(ArmedGroup), published(ArmedGroup)
-    tell_apart(one, other, publisher, WHY)
+    store_distinct(one, other, publisher, WHY)
 
     assert "not the same" in preview(one, other, publisher).obstacles[0]
     with pytest.raises(ValidationError):
@@ -140,7 +140,7 @@ def test_two_that_are_not_the_same_are_not_merged(publisher: User):
 
 def test_what_the_merged_record_is_not_the_kept_one_is_not_either(publisher: User):
     kept, merged, third = (published(ArmedGroup) for _ in range(3))
-    tell_apart(merged, third, publisher, WHY)
+    store_distinct(merged, third, publisher, WHY)
     merge(kept, merged, publisher, "One group.")
 
     assert are_distinct(kept, third)

@@ -7,7 +7,7 @@ from django.test import Client
 
 from groups.models import ArmedGroup, GroupName, Membership
 from history.models import Change, Revision
-from history.trigger_definitions import is_remembered
+from history.tables import has_history
 from tests.accounts import with_role
 from tests.rows import CONTENT, passage, published, saved
 from tests.rules.admin_door import page
@@ -103,7 +103,7 @@ def test_a_draft_takes_its_names_and_citations_with_it():
 TABLES = sorted(
     model._meta.db_table
     for model in apps.get_models(include_auto_created=True)
-    if is_remembered(model) or model in (Revision, Change)
+    if has_history(model) or model in (Revision, Change)
 )
 
 
