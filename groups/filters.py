@@ -1,10 +1,9 @@
-"""What may be asked of groups, people and the claims about them."""
+"""The query parameters of groups, of people, and of the claims about them."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from api.filters import ReviewedFilterSet, SlugFilter, SlugsFilter, TextsFilter
 from groups.graph.umbrellas import below
@@ -23,7 +22,7 @@ from records.querysets import Reader
 from sources.filters import CLAIM, ClaimFilterSet
 
 
-def groups_seen(request: Any) -> QuerySet:
+def visible_groups(request: HttpRequest) -> QuerySet:
     return ArmedGroup.objects.visible_to(request.user)
 
 
@@ -32,13 +31,13 @@ class ArmedGroupFilter(ReviewedFilterSet):
         field_name="country_code", label="ISO 3166-1 alpha-2 codes, e.g. IQ,LB."
     )
     under = SlugFilter(
-        queryset=groups_seen,
+        queryset=visible_groups,
         to_field_name="slug",
         method="filter_under",
         label="Members of this umbrella at any depth (its slug), on the day of as_of.",
     )
     listed_by = SlugsFilter(
-        queryset=groups_seen,
+        queryset=visible_groups,
         method="filter_listed_by",
         label="Groups listed by these authorities, on the day of as_of.",
     )
@@ -55,8 +54,8 @@ class ArmedGroupFilter(ReviewedFilterSet):
         reader = self.reader
         memberships = Membership.objects.visible_to(reader.user)
         roots = ArmedGroup.objects.filter(pk=umbrella.pk)
-        found = below(roots, memberships, reader.day, reader.certainly)
-        return rows.filter(pk__in=found)
+        members = below(roots, memberships, reader.day, reader.certainly)
+        return rows.filter(pk__in=members)
 
     def filter_listed_by(
         self, rows: QuerySet, name: str, authorities: list

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -14,12 +16,8 @@ from api.http.parameters import day
 from api.views import ClaimViewSet, ReviewedViewSet
 from groups import filters, models
 from groups.graph.listing_checks import CHECK_PARAMETERS, CHECK_SCHEMA, listing_check
-from groups.graph.network import (
-    NETWORK_PARAMETERS,
-    NETWORK_SCHEMA,
-    NetworkQuestion,
-    network,
-)
+from groups.graph.network import NetworkQuery, network
+from groups.graph.network_schema import NETWORK_PARAMETERS, NETWORK_SCHEMA
 from groups.graph.turnover import TURNOVER_PARAMETERS, TURNOVER_SCHEMA, turnover
 from groups.serializers import claims, group, person
 
@@ -42,22 +40,16 @@ class ArmedGroupViewSet(ReviewedViewSet):
     @action(detail=True)
     def network(self, request: Request, slug: str) -> HttpResponseBase:
         """The groups above and below it, and the claims that join them."""
-        group = self.parent_row(*NetworkQuestion.PARAMETERS)
-        question = NetworkQuestion.of(request.query_params)
-        return self.by_revision(
-            lambda: Response(network(group, question, self.reader()))
-        )
+        group = self.parent_row(*NetworkQuery.PARAMETERS)
+        query = NetworkQuery.of(request.query_params)
+        return self.by_revision(lambda: Response(network(group, query, self.reader())))
 
     @extend_schema(responses={200: TURNOVER_SCHEMA}, parameters=TURNOVER_PARAMETERS)
     @action(detail=True)
     def members(self, request: Request, slug: str) -> HttpResponseBase:
         """Its members gained, lost and kept between two days."""
         umbrella = self.parent_row("from", "to")
-        first, last = (
-            day(name, request.query_params.get(name)) for name in ("from", "to")
-        )
-        if first > last:
-            raise ValidationError({"to": "Expected a day not before `from`."})
+        first, last = requested_days(request)
         return self.by_revision(
             lambda: Response(turnover(umbrella, first, last, request.user))
         )
@@ -117,10 +109,11 @@ class DesignationViewSet(ClaimViewSet):
     def check(self, request: Request) -> HttpResponseBase:
         """Whether a group was listed on a day: itself, as an alias, by an umbrella."""
         refuse_unknown(request, {"group", "on", "authority", "known_at", "format"})
-        asked = request.query_params
-        on = day("on", asked.get("on"))
-        group = named_group(request, "group")
-        authority = named_group(request, "authority") if "authority" in asked else None
+        on = day("on", request.query_params.get("on"))
+        group = requested_group(request, "group")
+        authority = None
+        if "authority" in request.query_params:
+            authority = requested_group(request, "authority")
         return self.by_revision(
             lambda: Response(listing_check(group, on, authority, request.user))
         )
@@ -142,13 +135,27 @@ class SizeEstimateViewSet(ClaimViewSet):
     filterset_class = filters.SizeEstimateFilter
 
 
-def named_group(request: Request, parameter: str) -> models.ArmedGroup:
-    """The group whose slug a parameter gives, or a 400 that names the parameter."""
+def requested_days(request: Request) -> tuple[date, date]:
+    """The days of `from` and `to`.
+
+    Raises ValidationError when one is no day, or the last is before the first.
+    """
+    first, last = (day(name, request.query_params.get(name)) for name in ("from", "to"))
+    if first > last:
+        raise ValidationError({"to": "Expected a day not before `from`."})
+    return first, last
+
+
+def requested_group(request: Request, parameter: str) -> models.ArmedGroup:
+    """The group whose slug a parameter gives.
+
+    Raises ValidationError when the reader sees no such group.
+    """
     slug = request.query_params.get(parameter) or ""
     slug = current_slug(models.ArmedGroup, slug)
     rows = models.ArmedGroup.objects.visible_to(request.user)
-    found = rows.filter(slug=slug).first() if slug else None
-    if found is None:
+    group = rows.filter(slug=slug).first() if slug else None
+    if group is None:
         sentence = f"There is no group with the slug {slug!r}." if slug else "Name one."
         raise ValidationError({parameter: ErrorDetail(sentence, "reference")})
-    return found
+    return group

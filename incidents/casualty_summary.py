@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
-from incidents.models import (
-    CasualtyCount,
-)
+from incidents.models import CasualtyCount
 from records.claim_rules import SPEAKER
 
 
-def casualty_summary(counts: Any) -> dict[str, dict[str, int | None]]:
+def casualty_summary(
+    counts: Iterable[Any],
+) -> dict[str, dict[str, int | None]]:
     """Per effect: the lowest and highest total that any one claimant gives.
 
     A claimant's figures for different people are added up; claimants are never added
@@ -24,7 +25,10 @@ def casualty_summary(counts: Any) -> dict[str, dict[str, int | None]]:
         figures = [n for n in (count.low, count.best, count.high) if n is not None]
         bounds = (min(figures), max(figures)) if figures else (None, None)
         totals[count.effect][claimant(count)].append(bounds)
-    return {effect: spread(list(said.values())) for effect, said in totals.items()}
+    return {
+        effect: range_of(list(by_claimant.values()))
+        for effect, by_claimant in totals.items()
+    }
 
 
 def claimant(count: CasualtyCount) -> tuple:
@@ -38,7 +42,9 @@ def claimant(count: CasualtyCount) -> tuple:
     return tuple(sorted({passage.source_id for passage in count.citations.all()}))
 
 
-def spread(claimants: list[list[tuple[int | None, int | None]]]) -> dict[str, Any]:
+def range_of(
+    claimants: list[list[tuple[int | None, int | None]]],
+) -> dict[str, int | None]:
     lows = [total([low for low, _ in figures]) for figures in claimants]
     highs = [total([high for _, high in figures]) for figures in claimants]
     return {

@@ -1,4 +1,4 @@
-"""What may be asked of incidents and the claims about them."""
+"""The query parameters of incidents, and of the claims about them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import django_filters
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Sum, When
 from django.db.models.functions import Greatest
+from django.http import HttpRequest
 from django_filters.constants import EMPTY_VALUES
 
 from api.filters import (
@@ -28,13 +29,14 @@ from incidents.models import (
 )
 from incidents.models.incident import Method
 from places.models import Place
-from places.near import box_of, numbers, within_box, within_km
+from places.near import parse_box, parse_numbers, within_box, within_km
 from records.claim_rules import SPEAKER
+from records.types import JsonObject
 from sources.filters import CLAIM, ClaimFilterSet
 from sources.models import Passage
 
 
-def places_seen(request: Any) -> QuerySet:
+def visible_places(request: HttpRequest) -> QuerySet:
     return Place.objects.visible_to(request.user)
 
 
@@ -61,7 +63,7 @@ class IncidentFilter(ReviewedFilterSet):
     after = DayFilter(method="skip", label="Can have happened on or after this day.")
     before = DayFilter(method="skip", label="Can have happened on or before this day.")
     place = SlugsFilter(
-        queryset=places_seen,
+        queryset=visible_places,
         method="filter_place",
         label="At these places, or places within them.",
     )
@@ -87,63 +89,63 @@ class IncidentFilter(ReviewedFilterSet):
         fields = ["kind"]
 
     def skip(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
-        # Asked together with its neighbours, in filter_queryset.
+        # Applied together with its neighbours, in filter_queryset.
         return rows
 
     def filter_queryset(self, rows: QuerySet) -> QuerySet:
         rows = super().filter_queryset(rows)
-        asked = {
+        requested = {
             name: value
             for name, value in self.form.cleaned_data.items()
             if value not in EMPTY_VALUES
         }
-        if {"actor", "role", "basis"} & set(asked):
-            rows = rows.filter(Exists(self.participation(asked)))
-        if {"after", "before"} & set(asked):
-            span = (asked.get("after"), asked.get("before"))
+        if {"actor", "role", "basis"} & set(requested):
+            rows = rows.filter(Exists(self.participation(requested)))
+        if {"after", "before"} & set(requested):
+            span = (requested.get("after"), requested.get("before"))
             rows = rows.filter(date_days__overlap=span)
         return rows
 
-    def participation(self, asked: dict[str, Any]) -> QuerySet:
-        """The one participation that has the actor, role and basis asked for."""
+    def participation(self, requested: JsonObject) -> QuerySet:
+        """The one participation that has the requested actor, role and basis."""
         rows = Participation.objects.visible_to(self.request.user).counted()
         rows = rows.filter(incident=OuterRef("pk"))
-        if actor := asked.get("actor"):
+        if actor := requested.get("actor"):
             group, person = (current_slug(kind, actor) for kind in (ArmedGroup, Person))
             rows = rows.filter(Q(group__slug=group) | Q(person__slug=person))
         for name in ("role", "basis"):
-            if name in asked:
-                rows = rows.filter(**{f"{name}__in": asked[name]})
+            if name in requested:
+                rows = rows.filter(**{f"{name}__in": requested[name]})
         return rows
 
     def filter_place(self, rows: QuerySet, name: str, places: list[Place]) -> QuerySet:
         return rows.filter(place__in=Place.objects.within(places))
 
     def filter_bbox(self, rows: QuerySet, name: str, text: str) -> QuerySet:
-        return rows.filter(within_box("place__", box_of(text)))
+        return rows.filter(within_box("place__", parse_box(text)))
 
     def filter_near(self, rows: QuerySet, name: str, text: str) -> QuerySet:
-        circle = numbers("near", text, "latitude,longitude,kilometres")
+        circle = parse_numbers("near", text, "latitude,longitude,kilometres")
         return within_km(rows, "place__", circle)
 
     def filter_min_killed(self, rows: QuerySet, name: str, killed: Any) -> QuerySet:
         counts = CasualtyCount.objects.visible_to(self.request.user).counted()
-        said = (
+        totals = (
             counts.filter(incident=OuterRef("pk"), effect="killed")
             .order_by()
             .annotate(cited=cited_sources())
             .values("incident", *SPEAKER, "cited")
             .annotate(total=Sum(Greatest("low", "best", "high")))
         )
-        return rows.filter(Exists(said.filter(total__gte=killed)))
+        return rows.filter(Exists(totals.filter(total__gte=killed)))
 
 
 def cited_sources() -> Case:
     """The sources of a figure that has no other speaker; they are its claimant."""
     passages = Passage.objects.filter(casualtycount_citations=OuterRef("pk"))
     sources = passages.order_by("source").values("source").distinct()
-    unsaid = Q(**{f"{name}__isnull": True for name in SPEAKER})
-    return Case(When(unsaid, then=ArraySubquery(sources)), default=None)
+    no_speaker = Q(**{f"{name}__isnull": True for name in SPEAKER})
+    return Case(When(no_speaker, then=ArraySubquery(sources)), default=None)
 
 
 class ParticipationFilter(ClaimFilterSet):

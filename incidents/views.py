@@ -16,11 +16,10 @@ from groups.models import ArmedGroup
 from groups.views import ArmedGroupViewSet
 from incidents import filters, models
 from incidents.attribution import rollups
-from incidents.attribution.commanders import (
+from incidents.attribution.commanders import CommandQuery, commanders
+from incidents.attribution.commanders_schema import (
     COMMANDERS_PARAMETERS,
     COMMANDERS_SCHEMA,
-    CommandQuestion,
-    commanders,
 )
 from incidents.serializers import claims, incident
 
@@ -44,9 +43,9 @@ class IncidentViewSet(ReviewedViewSet):
     def commanders(self, request: Request, slug: str) -> HttpResponseBase:
         """Who led the groups that took part, and those above them, on its day."""
         incident = self.parent_row("role", "posts", "depth")
-        question = CommandQuestion.of(request.query_params)
+        query = CommandQuery.of(request.query_params)
         return self.by_revision(
-            lambda: Response(commanders(incident, question, self.reader()))
+            lambda: Response(commanders(incident, query, self.reader()))
         )
 
 
@@ -64,7 +63,7 @@ class GroupIncidentsViewSet(IncidentViewSet):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Its incidents, each with who of the group took part and as what."""
-        _ = self.group  # nothing, or something withdrawn, is no empty list
+        _ = self.group  # a 404 or 410 for an unknown group, not an empty list
         return super().list(request, *args, **kwargs)
 
 

@@ -1,4 +1,4 @@
-"""What may be asked of places."""
+"""The query parameters of places."""
 
 from api.filters import ReviewedFilterSet, TextsFilter
 from places.models import Place

@@ -13,20 +13,26 @@ KM_PER_DEGREE = 111.195  # of latitude, on a sphere of 6,371 km
 EARTH_KM = 6371.0
 
 
-def numbers(name: str, text: str, expected: str) -> list[float]:
-    """The finite numbers of a parameter such as "33.3,44.4,50"; else a 400."""
+def parse_numbers(name: str, text: str, expected: str) -> list[float]:
+    """The finite numbers of a parameter such as "33.3,44.4,50".
+
+    Raises ValidationError (a 400) when there are more, fewer, or others.
+    """
     try:
-        found = [float(part) for part in text.split(",")]
+        given = [float(part) for part in text.split(",")]
     except ValueError:
-        found = []
-    if len(found) != len(expected.split(",")) or not all(map(math.isfinite, found)):
+        given = []
+    if len(given) != len(expected.split(",")) or not all(map(math.isfinite, given)):
         raise ValidationError({name: f"Expected {expected} as numbers."})
-    return found
+    return given
 
 
-def box_of(text: str) -> tuple[float, float, float, float]:
-    """west, south, east, north; west > east is a box across the date line."""
-    west, south, east, north = numbers("bbox", text, "west,south,east,north")
+def parse_box(text: str) -> tuple[float, float, float, float]:
+    """west, south, east, north in degrees; west > east crosses the date line.
+
+    Raises ValidationError when they are no four numbers, or not on earth.
+    """
+    west, south, east, north = parse_numbers("bbox", text, "west,south,east,north")
     if not (
         -180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90
     ):
@@ -35,6 +41,7 @@ def box_of(text: str) -> tuple[float, float, float, float]:
 
 
 def within_box(prefix: str, box: tuple[float, float, float, float]) -> Q:
+    """The condition that a point is in a box given as west, south, east, north."""
     west, south, east, north = box
     longitude = f"{prefix}longitude"
     across = Q(**{f"{longitude}__gte": west}) | Q(**{f"{longitude}__lte": east})
@@ -45,7 +52,11 @@ def within_box(prefix: str, box: tuple[float, float, float, float]) -> Q:
 
 
 def within_km(rows: QuerySet, prefix: str, circle: list[float]) -> QuerySet:
-    """Rows whose point is at most so many kilometres away, along the great circle."""
+    """Rows at most so many kilometres away from a point, along the great circle.
+
+    The circle is latitude and longitude in degrees, and km. Raises ValidationError
+    when they are out of range.
+    """
     latitude, longitude, km = circle
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180 and 0 < km <= 20040):
         raise ValidationError({"near": "Expected degrees, and 0 to 20040 kilometres."})

@@ -7,7 +7,7 @@ class SourcesConfig(AppConfig):
 
     def ready(self) -> None:
         from review.merge import TAKERS
-        from sources.merging import take_passages
+        from sources.merging import merge_passages
         from sources.models import Source
 
-        TAKERS[Source] = take_passages
+        TAKERS[Source] = merge_passages

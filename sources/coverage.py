@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 from records.addresses import address
 from records.models import has_address
+from records.types import Account, JsonObject
 from sources.models import Passage, Source
 
 COUNTED = ("context_only", "page_furniture", "unread")
-CLAIM = {
+CLAIM_SCHEMA = {
     "type": "object",
     "required": ["collection", "id", "url"],
     "properties": {
@@ -19,7 +19,7 @@ CLAIM = {
         "url": {"type": "string"},
     },
 }
-PASSAGE = {
+PASSAGE_SCHEMA = {
     "type": "object",
     "required": ["id", "locator", "reading", "why", "claims"],
     "properties": {
@@ -27,39 +27,39 @@ PASSAGE = {
         "locator": {"type": "string"},
         "reading": {"type": "string", "enum": ["cited", *COUNTED]},
         "why": {"type": ["string", "null"]},
-        "claims": {"type": "array", "items": CLAIM},
+        "claims": {"type": "array", "items": CLAIM_SCHEMA},
     },
 }
-COVERAGE = {
+COVERAGE_SCHEMA = {
     "type": "object",
     "required": ["total", "cited", *COUNTED, "passages"],
     "properties": {
         **{name: {"type": "integer"} for name in ("total", "cited", *COUNTED)},
-        "passages": {"type": "array", "items": PASSAGE},
+        "passages": {"type": "array", "items": PASSAGE_SCHEMA},
     },
 }
 
 
-def coverage(source: Source, user: Any) -> dict[str, Any]:
+def coverage(source: Source, user: Account) -> JsonObject:
     """Each passage with what cites it; it is cited when something counted does so."""
     passages = (
         Passage.objects.visible_to(user).filter(source=source).select_related("source")
     )
     citing = citing_rows(source, user)
-    told = [
-        told_of(passage, citing[passage.pk])
+    listed = [
+        passage_as_json(passage, citing[passage.pk])
         for passage in passages.order_by("position")
     ]
-    readings = [passage["reading"] for passage in told]
+    readings = [passage["reading"] for passage in listed]
     return {
-        "total": len(told),
+        "total": len(listed),
         "cited": readings.count("cited"),
         **{name: readings.count(name) for name in COUNTED},
-        "passages": told,
+        "passages": listed,
     }
 
 
-def told_of(passage: Passage, claims: list[dict[str, str]]) -> dict[str, Any]:
+def passage_as_json(passage: Passage, claims: list[dict[str, str]]) -> JsonObject:
     return {
         "id": passage.public_id,
         "locator": passage.locator,
@@ -69,9 +69,9 @@ def told_of(passage: Passage, claims: list[dict[str, str]]) -> dict[str, Any]:
     }
 
 
-def citing_rows(source: Source, user: Any) -> dict[int, list[dict[str, str]]]:
+def citing_rows(source: Source, user: Account) -> dict[int, list[dict[str, str]]]:
     """What cites each passage of the source: one query for every collection."""
-    found: dict[int, list[dict[str, str]]] = defaultdict(list)
+    citing: dict[int, list[dict[str, str]]] = defaultdict(list)
     for relation in Passage._meta.related_objects:
         model = relation.related_model
         if not (relation.many_to_many and has_address(model)):
@@ -79,11 +79,11 @@ def citing_rows(source: Source, user: Any) -> dict[int, list[dict[str, str]]]:
         rows = model.objects.visible_to(user).counted().filter(citations__source=source)
         (key,) = model.public_id_fields
         for passage, name in rows.order_by(key).values_list("citations", key):
-            found[passage].append(
+            citing[passage].append(
                 {
                     "collection": model.collection,
                     "id": name,
                     "url": address(model.collection, name),
                 }
             )
-    return found
+    return citing

@@ -1,4 +1,4 @@
-"""What may be asked of sources and passages, and of every claim."""
+"""The query parameters of sources, of passages, and of every kind of claim."""
 
 import django_filters
 from django.db.models import Q, QuerySet

@@ -1,7 +1,7 @@
-"""The passages of two sources that are one: cited in the kept one, under its ids.
+"""The passages of two sources that are merged: cited in the kept one, under its ids.
 
 A passage's public id is made of its source's slug, so a passage never changes its
-source: the kept source has the same place already, or gets it anew.
+source: the kept source has a passage for the same place already, or gets one.
 """
 
 from __future__ import annotations
@@ -20,14 +20,17 @@ from sources.models import Passage, Source
 COPIED = ("locator", "heading", "quote", "reading", "why", "status")
 
 
-def take_passages(kept: Source, merged: Source, reason: str) -> Iterator[Duplicate]:
-    """Cite the kept source's passages instead, and withdraw the merged one's."""
-    standing = {passage.locator: passage for passage in kept.passages.all()}
+def merge_passages(kept: Source, merged: Source, reason: str) -> Iterator[Duplicate]:
+    """Cites the kept source's passages instead, and withdraws the merged one's.
+
+    Raises ValidationError when a draft would take the place of a published passage.
+    """
+    by_locator = {passage.locator: passage for passage in kept.passages.all()}
     pairs = {}
     for passage in merged.passages.exclude(status=Status.WITHDRAWN):
-        found = standing.get(passage.locator) or copied(passage, kept)
-        refuse_unless_published(found, passage)
-        pairs[passage.pk] = Duplicate(passage, found)
+        target = by_locator.get(passage.locator) or copied(passage, kept)
+        refuse_unless_published(target, passage)
+        pairs[passage.pk] = Duplicate(passage, target)
     cite_instead(pairs)
     Passage.objects.filter(pk__in=pairs).update(
         status=Status.WITHDRAWN, withdrawn_reason=f"The same as another one: {reason}"
@@ -49,11 +52,11 @@ def copied(passage: Passage, kept: Source) -> Passage:
     )
 
 
-def refuse_unless_published(found: Passage, passage: Passage) -> None:
-    """What readers could see a claim rest on, they can see afterwards."""
-    if found.status not in (Status.PUBLISHED, passage.status):
+def refuse_unless_published(target: Passage, passage: Passage) -> None:
+    """Raises ValidationError when readers would no longer see what a claim cites."""
+    if target.status not in (Status.PUBLISHED, passage.status):
         raise ValidationError(
-            f"Publish {found.public_id} first: it takes the place of"
+            f"Publish {target.public_id} first: it takes the place of"
             f" {passage.public_id}.",
             code="merge_into_published",
         )
@@ -67,8 +70,8 @@ def cite_instead(pairs: dict[int, Duplicate]) -> None:
         owner = owner_of(table).attname
         rows = table._base_manager.filter(passage__in=pairs)
         for key in set(rows.values_list("passage", flat=True)):
-            found = pairs[key].kept.pk
+            target = pairs[key].kept.pk
             citing = table._base_manager.filter(passage=key)
-            both = table._base_manager.filter(passage=found).values(owner)
+            both = table._base_manager.filter(passage=target).values(owner)
             citing.filter(**{f"{owner}__in": both}).delete()
-            citing.update(passage=found)
+            citing.update(passage=target)

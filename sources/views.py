@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.views import ReviewedViewSet
-from sources.coverage import COVERAGE, coverage
+from sources.coverage import COVERAGE_SCHEMA, coverage
 from sources.filters import PassageFilter, SourceFilter
 from sources.models import Passage, Source
 from sources.serializers.passage import PassageSerializer
@@ -32,7 +32,7 @@ class SourceViewSet(ReviewedViewSet):
         "updated": "updated",
     }
 
-    @extend_schema(responses={200: COVERAGE})
+    @extend_schema(responses={200: COVERAGE_SCHEMA})
     @action(detail=True)
     def coverage(self, request: Request, slug: str) -> HttpResponseBase:
         """Every passage of the source, and the claims taken from it."""

@@ -1,4 +1,4 @@
-"""What is said of groups: umbrellas, relations, size, designation, presence."""
+"""The claims about groups: umbrellas, relations, size, designation, presence."""
 
 from __future__ import annotations
 

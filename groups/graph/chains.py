@@ -17,9 +17,10 @@ from django.db.models import QuerySet, Value
 
 from api.openapi.schemas import ADDRESS, TEXT, Schema, object_schema, ref
 from records.addresses import address, reference
+from records.types import JsonObject
 
 MAX_DEPTH = 10
-Query = tuple[str, list[Any]]
+SqlQuery = tuple[str, list[Any]]
 
 # `low` belongs to `high`. A chain visits a group once, so that loops at different times
 # end by themselves.
@@ -38,8 +39,9 @@ walk (origin, at, possible, certain, groups, claims) AS (
 )
 """
 
-# The same without telling how: each group once for every stretch of days on which it
-# is reached. What shares no day with itself cannot go in circles, so it needs no depth.
+# The same without the chains themselves: each group once for every stretch of days on
+# which it is reached. What shares no day with itself cannot go in circles, so it needs
+# no depth.
 REACH = """
 edge (collection, claim, low, high, possible, certain) AS ({edges}),
 reach (at, possible, certain) AS (
@@ -71,11 +73,11 @@ class Chain:
         return (not self.certain, len(self.claims), self.claims)
 
 
-def membership_edges(memberships: QuerySet) -> Query:
+def membership_edges(memberships: QuerySet) -> SqlQuery:
     return edges(memberships, "memberships", "member_id", "umbrella_id")
 
 
-def edges(claims: Any, collection: str, low: str, high: str) -> Query:
+def edges(claims: Any, collection: str, low: str, high: str) -> SqlQuery:
     """Claims as edges of the walk: collection, claim, low, high, possible, certain."""
     rows = claims.counted().order_by()
     return sql_of(
@@ -85,35 +87,37 @@ def edges(claims: Any, collection: str, low: str, high: str) -> Query:
     )
 
 
-def sql_of(rows: Any) -> Query:
+def sql_of(rows: Any) -> SqlQuery:
     sql, params = rows.query.sql_with_params()
     return sql, list(params)
 
 
-def joined(*parts: Query) -> Query:
-    """The edges of several queries."""
+def union_all(*parts: SqlQuery) -> SqlQuery:
+    """The edges of several queries together."""
     return " UNION ALL ".join(sql for sql, _ in parts), [
         p for _, ps in parts for p in ps
     ]
 
 
-def keys(groups: Iterable[int]) -> Query:
+def keys(groups: Iterable[int]) -> SqlQuery:
     """Groups to start from, by their keys."""
     return "SELECT unnest(%s::bigint[])", [list(groups)]
 
 
-def walk(edges: Query, roots: Query, way: str, depth: int = MAX_DEPTH) -> Query:
+def walk(
+    edges: SqlQuery, roots: SqlQuery, way: str, depth: int = MAX_DEPTH
+) -> SqlQuery:
     """The two tables of a recursive query, `edge` and `walk`, and its parameters."""
-    sql, params = filled(WALK, edges, roots, way)
+    sql, params = with_edges(WALK, edges, roots, way)
     return sql, [*params, depth]
 
 
-def reach(edges: Query, roots: Query, way: str) -> Query:
+def reach(edges: SqlQuery, roots: SqlQuery, way: str) -> SqlQuery:
     """The two tables of a recursive query, `edge` and `reach`, and its parameters."""
-    return filled(REACH, edges, roots, way)
+    return with_edges(REACH, edges, roots, way)
 
 
-def filled(tables: str, edges: Query, roots: Query, way: str) -> Query:
+def with_edges(tables: str, edges: SqlQuery, roots: SqlQuery, way: str) -> SqlQuery:
     begin, end = ("low", "high") if way == "up" else ("high", "low")
     sql = tables.format(edges=edges[0], roots=roots[0], begin=begin, end=end)
     return sql, [*edges[1], *roots[1]]
@@ -126,31 +130,31 @@ def chains_on(
     tables, params = walk(
         membership_edges(memberships.filter(possible__contains=day)), keys(roots), way
     )
-    return fetched(
+    return fetch_chains(
         f"WITH RECURSIVE {tables} SELECT origin, groups, claims, certain @> %s::date"
         " FROM walk",
         [*params, day],
     )
 
 
-def fetched(sql: str, params: list[Any]) -> list[Chain]:
+def fetch_chains(sql: str, params: list[Any]) -> list[Chain]:
     """Chains from rows of origin, groups, claims, certain; the best of each first."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        found = [
+        chains = [
             Chain(origin, tuple(groups), tuple(claims), certain)
             for origin, groups, claims, certain in cursor.fetchall()
         ]
-    return sorted(found, key=lambda chain: chain.rank)
+    return sorted(chains, key=lambda chain: chain.rank)
 
 
-def told_chain(chain: Chain, groups: dict[int, Any]) -> list[dict[str, Any]]:
-    """The claims of a chain and the group each leads to, as the API tells them."""
+def chain_as_json(chain: Chain, groups: dict[int, Any]) -> list[JsonObject]:
+    """The claims of a chain and the group each leads to, as JSON."""
     steps = zip(chain.claims, chain.groups[1:], strict=True)
-    return [told_step(claim, groups[key]) for claim, key in steps]
+    return [step_as_json(claim, groups[key]) for claim, key in steps]
 
 
-def told_step(claim: str, group: Any) -> dict[str, Any]:
+def step_as_json(claim: str, group: Any) -> JsonObject:
     """One hop: a claim as collection/id, and the group it leads to."""
     collection, _, key = claim.partition("/")
     return {

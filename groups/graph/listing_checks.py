@@ -15,11 +15,12 @@ from api.claim_serializers import HOLDS, as_certainty
 from api.fields import CitationsField
 from api.openapi.parameters import DAY, query_parameter
 from api.openapi.schemas import NULL, SLUG, TEXT, object_schema, one_of, ref
-from groups.graph.chains import CHAIN_SCHEMA, Chain, chains_on, told_chain
+from groups.graph.chains import CHAIN_SCHEMA, Chain, chain_as_json, chains_on
 from groups.models import ArmedGroup, Designation, GroupName, Membership
 from groups.serializers.claims import DesignationSerializer
 from records.addresses import reference
 from records.querysets import Reader
+from records.types import Account, JsonObject
 
 HOW = ("itself", "alias", "umbrella")
 # What the records cannot tell, said in every answer.
@@ -40,31 +41,32 @@ class Listing:
 
     @property
     def rank(self) -> tuple:
+        """Certain listings before possible ones, then its own before others'."""
         return (not self.certain, HOW.index(self.how), self.designation.pk)
 
 
 def listing_check(
-    group: ArmedGroup, day: date, authority: ArmedGroup | None, user: Any
-) -> dict[str, Any]:
+    group: ArmedGroup, day: date, authority: ArmedGroup | None, user: Account
+) -> JsonObject:
     """Every designation that can have concerned the group that day, surest first."""
-    found = sorted(listings(group, day, authority, user), key=lambda one: one.rank)
-    keys = {key for listing in found for key in listing.chain.groups}
+    matches = sorted(listings(group, day, authority, user), key=lambda one: one.rank)
+    keys = {key for listing in matches for key in listing.chain.groups}
     groups = ArmedGroup.objects.visible_to(user).in_bulk(keys)
     listed = "no_record"
-    if found:
-        listed = "yes" if found[0].certain else "possibly"
+    if matches:
+        listed = "yes" if matches[0].certain else "possibly"
     return {
         "group": reference(group),
         "on": day.isoformat(),
         "authority": reference(authority) if authority else None,
         "listed": listed,
-        "reasons": [told(listing, groups) for listing in found],
+        "reasons": [listing_as_json(listing, groups) for listing in matches],
         "not_recorded": NOT_RECORDED,
     }
 
 
 def listings(
-    group: ArmedGroup, day: date, authority: ArmedGroup | None, user: Any
+    group: ArmedGroup, day: date, authority: ArmedGroup | None, user: Account
 ) -> list[Listing]:
     rows = Designation.objects.for_reading(Reader(user, day)).counted()
     if authority:
@@ -85,11 +87,11 @@ def listings(
     ]
 
 
-def names_of(group: ArmedGroup, user: Any) -> QuerySet:
+def names_of(group: ArmedGroup, user: Account) -> QuerySet:
     """The names of the group that the reader may see, folded."""
     names = GroupName.objects.visible_to(user).counted().filter(group=group)
     folding = Func(F("text"), function="search_fold", output_field=TextField())
-    return names.order_by().annotate(said=folding).values("said")
+    return names.order_by().annotate(folded_text=folding).values("folded_text")
 
 
 def how(designation: Any, group: ArmedGroup, chains: dict[int, Chain]) -> str:
@@ -103,13 +105,13 @@ def how(designation: Any, group: ArmedGroup, chains: dict[int, Chain]) -> str:
     return "umbrella" if designation.group_id in chains else "alias"
 
 
-def told(listing: Listing, groups: dict[int, ArmedGroup]) -> dict[str, Any]:
+def listing_as_json(listing: Listing, groups: dict[int, ArmedGroup]) -> JsonObject:
     row = listing.designation
     return {
         "how": listing.how,
         "holds": as_certainty(listing.certain),
         "designation": DesignationSerializer(row).data,
-        "chain": told_chain(listing.chain, groups),
+        "chain": chain_as_json(listing.chain, groups),
         "citations": CitationsField().to_representation(row.citations),
     }
 
@@ -140,6 +142,6 @@ CHECK_PARAMETERS = [
     query_parameter("group", SLUG, "Which group (its slug).", required=True),
     query_parameter("on", DAY, "On which day.", required=True),
     query_parameter(
-        "authority", SLUG, "Only lists of this authority (its slug); all unless told."
+        "authority", SLUG, "Only lists of this authority (its slug); all by default."
     ),
 ]

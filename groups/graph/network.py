@@ -1,4 +1,4 @@
-"""The network of a group: who stands above it, below it, or beside it.
+"""The network of a group: what is above it, below it, or beside it.
 
 An edge is a membership or a relation, a node is a group. Edges are followed from the
 group upwards, downwards, or both; what is both above one group and below another is
@@ -8,31 +8,22 @@ a member. A chain holds only if all its hops share a day.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from api.claim_serializers import GROUNDS_SCHEMA, HOLDS, as_certainty, certainty_of
+from api.claim_serializers import as_certainty, certainty_of
 from api.fields import shown
 from api.http.parameters import bounded_number, word, words
-from api.openapi.parameters import enum_list_parameter, query_parameter
-from api.openapi.schemas import (
-    ADDRESS,
-    NULL,
-    SLUG,
-    TEXT,
-    Schema,
-    object_schema,
-    one_of,
-    ref,
-)
 from dates.fields import day_range
-from groups.graph.chains import MAX_DEPTH, Query, edges, joined
+from groups.graph.chains import MAX_DEPTH, SqlQuery, edges, union_all
 from groups.models import ArmedGroup, Membership, Relation
 from records.addresses import address, reference
 from records.querysets import Reader
+from records.types import JsonObject
 
 MEMBERSHIP = "membership"
 KINDS = (MEMBERSHIP, *Relation.Kind.values)
@@ -69,8 +60,8 @@ GROUP BY step.collection, step.claim, step.goal
 
 
 @dataclass(frozen=True)
-class NetworkQuestion:
-    """What is asked of a network, read from the parameters of an address."""
+class NetworkQuery:
+    """The query parameters of a network."""
 
     depth: int = DEFAULT_DEPTH
     direction: str = "both"
@@ -80,18 +71,19 @@ class NetworkQuestion:
     PARAMETERS = ("depth", "direction", "kinds", "roles")
 
     @classmethod
-    def of(cls, given: Any) -> NetworkQuestion:
-        asked: dict[str, Any] = {}
+    def of(cls, given: Mapping[str, str]) -> NetworkQuery:
+        """Reads them. Raises ValidationError for a value that is not allowed."""
+        requested: JsonObject = {}
         if "depth" in given:
-            asked["depth"] = bounded_number("depth", given["depth"], 1, MAX_DEPTH)
+            requested["depth"] = bounded_number("depth", given["depth"], 1, MAX_DEPTH)
         if "direction" in given:
-            asked["direction"] = word("direction", given["direction"], DIRECTIONS)
+            requested["direction"] = word("direction", given["direction"], DIRECTIONS)
         if "kinds" in given:
-            asked["kinds"] = words("kinds", given["kinds"], KINDS)
+            requested["kinds"] = words("kinds", given["kinds"], KINDS)
         if "roles" in given:
             roles = tuple(Membership.Role.values)
-            asked["roles"] = words("roles", given["roles"], roles)
-        return cls(**asked)
+            requested["roles"] = words("roles", given["roles"], roles)
+        return cls(**requested)
 
     @property
     def ways(self) -> list[str]:
@@ -99,8 +91,8 @@ class NetworkQuestion:
 
 
 @dataclass
-class Found:
-    """The claims of a network, how far the groups are, and whether there is more."""
+class Network:
+    """The claims of a network, the hops to each group, and whether there is more."""
 
     claims: dict[str, set[str]] = field(
         default_factory=lambda: {"memberships": set(), "relations": set()}
@@ -110,46 +102,43 @@ class Found:
     truncated: bool = False
 
 
-def network(
-    group: ArmedGroup, question: NetworkQuestion, reader: Reader
-) -> dict[str, Any]:
-    """The network around a group, as the API tells it: root, nodes, edges."""
-    memberships, relations = claims_asked(question, reader)
-    found = followed(group, question, reader, memberships, relations)
-    joined = [
-        *memberships.filter(pk__in=found.claims["memberships"])
+def network(group: ArmedGroup, query: NetworkQuery, reader: Reader) -> JsonObject:
+    """The network around a group, as JSON: root, nodes, edges."""
+    memberships, relations = requested_claims(query, reader)
+    walked = walk_network(group, query, reader, memberships, relations)
+    claims = [
+        *memberships.filter(pk__in=walked.claims["memberships"])
         .select_related("umbrella", "member")
         .order_by("pk"),
-        *relations.filter(pk__in=found.claims["relations"])
+        *relations.filter(pk__in=walked.claims["relations"])
         .select_related("subject", "object")
         .order_by("pk"),
     ]
     groups = {group.pk: group}
-    for claim in joined:
+    for claim in claims:
         groups |= {end.pk: end for end in ends(claim)}
-    nodes = [told_node(one, found, reader) for one in groups.values()]
+    nodes = [node_as_json(one, walked, reader) for one in groups.values()]
     return {
         "root": reference(group),
-        "truncated": found.truncated,
+        "truncated": walked.truncated,
         "nodes": sorted(nodes, key=lambda node: (node["depth"], node["slug"])),
-        "edges": [told_edge(claim) for claim in joined],
+        "edges": [edge_as_json(claim) for claim in claims],
     }
 
 
-def claims_asked(
-    question: NetworkQuestion, reader: Reader
-) -> tuple[QuerySet, QuerySet]:
+def requested_claims(query: NetworkQuery, reader: Reader) -> tuple[QuerySet, QuerySet]:
     """The memberships and relations that may be followed."""
     memberships = dated(Membership.objects.visible_to(reader.user).counted(), reader)
     relations = dated(Relation.objects.visible_to(reader.user).counted(), reader)
-    if question.roles:
-        memberships = memberships.filter(role__in=question.roles)
-    if MEMBERSHIP not in question.kinds:
+    if query.roles:
+        memberships = memberships.filter(role__in=query.roles)
+    if MEMBERSHIP not in query.kinds:
         memberships = memberships.filter(pk="")
-    return memberships, relations.filter(kind__in=question.kinds)
+    return memberships, relations.filter(kind__in=query.kinds)
 
 
 def dated(claims: Any, reader: Reader) -> Any:
+    """The claims that hold on the day of the reader, or certainly hold."""
     if reader.day is None:
         return claims
     return (
@@ -157,41 +146,41 @@ def dated(claims: Any, reader: Reader) -> Any:
     )
 
 
-def followed(
+def walk_network(
     group: ArmedGroup,
-    question: NetworkQuestion,
+    query: NetworkQuery,
     reader: Reader,
     memberships: QuerySet,
     relations: QuerySet,
-) -> Found:
-    """Walk the edges, one step further than asked to see whether there is more."""
+) -> Network:
+    """Walks the edges, one hop further than requested to see whether there is more."""
     edge_sql, edge_params = both_ways(memberships, relations)
     days = day_range(reader.day, reader.day)
     with connection.cursor() as cursor:
         cursor.execute(
             NETWORK.format(edges=edge_sql),
-            [*edge_params, question.ways, group.pk, days, days, question.depth],
+            [*edge_params, query.ways, group.pk, days, days, query.depth],
         )
         rows = cursor.fetchall()
-    found = Found(depths={group.pk: 0}, certain={group.pk})
+    walked = Network(depths={group.pk: 0}, certain={group.pk})
     beyond = set()
     for collection, claim, goal, depth, certain in rows:
-        if depth > question.depth:
+        if depth > query.depth:
             beyond.add(claim)
             continue
-        found.claims[collection].add(claim)
-        found.depths[goal] = min(depth, found.depths.get(goal, depth))
+        walked.claims[collection].add(claim)
+        walked.depths[goal] = min(depth, walked.depths.get(goal, depth))
         if certain:
-            found.certain.add(goal)
-    found.truncated = bool(beyond - set().union(*found.claims.values()))
-    return found
+            walked.certain.add(goal)
+    walked.truncated = bool(beyond - set().union(*walked.claims.values()))
+    return walked
 
 
-def both_ways(memberships: QuerySet, relations: QuerySet) -> Query:
+def both_ways(memberships: QuerySet, relations: QuerySet) -> SqlQuery:
     """Every edge from its lower to its higher end; what is symmetric has two."""
     above = Q(kind__in=SUBJECT_ABOVE)
     beside = Q(kind__in=Relation.symmetric)
-    return joined(
+    return union_all(
         edges(memberships, "memberships", "member_id", "umbrella_id"),
         edges(relations.exclude(above), "relations", "subject_id", "object_id"),
         edges(relations.filter(above | beside), "relations", "object_id", "subject_id"),
@@ -205,27 +194,26 @@ def ends(claim: Membership | Relation) -> tuple[ArmedGroup, ArmedGroup]:
     return claim.subject, claim.object
 
 
-def told_node(group: ArmedGroup, found: Found, reader: Reader) -> dict[str, Any]:
+def node_as_json(group: ArmedGroup, walked: Network, reader: Reader) -> JsonObject:
     holds = None
     if reader.day is not None:
-        holds = as_certainty(group.pk in found.certain)
+        holds = as_certainty(group.pk in walked.certain)
     return {
         **reference(group),
         "kind": group.kind,
-        "depth": found.depths[group.pk],
+        "depth": walked.depths[group.pk],
         "holds": holds,
     }
 
 
-def told_edge(claim: Any) -> dict[str, Any]:
-    is_membership = isinstance(claim, Membership)
+def edge_as_json(claim: Membership | Relation) -> JsonObject:
     origin, goal = ends(claim)
     return {
         "collection": claim.collection,
         "id": claim.pk,
         "url": address(claim.collection, claim.pk),
-        "kind": MEMBERSHIP if is_membership else claim.kind,
-        "role": claim.role if is_membership else None,
+        "kind": claim.kind if isinstance(claim, Relation) else MEMBERSHIP,
+        "role": claim.role if isinstance(claim, Membership) else None,
         "from": origin.slug,
         "to": goal.slug,
         "start": claim.start and shown(claim.start),
@@ -235,70 +223,3 @@ def told_edge(claim: Any) -> dict[str, Any]:
         "holds_because": claim.holds_because,
         "confidence": claim.confidence,
     }
-
-
-NUMBER: Schema = {"type": "integer"}
-HELD: Schema = {"type": ["string", "null"], "enum": [*HOLDS, None]}
-DATED: Schema = one_of(ref("Date"), NULL)
-NETWORK_SCHEMA: Schema = object_schema(
-    "A group and what it is joined to.",
-    root=ref("Reference"),
-    truncated={
-        "type": "boolean",
-        "description": "Whether there is more beyond the depth asked for.",
-    },
-    nodes={
-        "type": "array",
-        "items": object_schema(
-            "A group; `holds` says whether a whole chain to it must hold that day.",
-            slug=SLUG,
-            name=TEXT,
-            url=ADDRESS,
-            kind={"type": "string", "enum": ArmedGroup.Kind.values},
-            depth={**NUMBER, "description": "Hops from the root, the fewest."},
-            holds=HELD,
-        ),
-    },
-    edges={
-        "type": "array",
-        "items": object_schema(
-            "A claim that joins two groups, read from the first to the second.",
-            optional=(),
-            collection={"type": "string", "enum": ["memberships", "relations"]},
-            id=TEXT,
-            url=ADDRESS,
-            kind={"type": "string", "enum": list(KINDS)},
-            role={"type": ["string", "null"]},
-            **{"from": SLUG, "to": SLUG},
-            start=DATED,
-            end=DATED,
-            attested=DATED,
-            holds=HELD,
-            holds_because=GROUNDS_SCHEMA,
-            confidence=TEXT,
-        ),
-    },
-)
-NETWORK_PARAMETERS = [
-    query_parameter(
-        "depth",
-        {"type": "integer", "minimum": 1, "maximum": MAX_DEPTH},
-        f"How many hops to follow; {DEFAULT_DEPTH} unless told.",
-    ),
-    query_parameter(
-        "direction",
-        {"type": "string", "enum": list(DIRECTIONS)},
-        "Up to what it belongs to, down to what belongs to it, or both: the default.",
-    ),
-    enum_list_parameter(
-        "kinds",
-        KINDS,
-        "Memberships and kinds of relation to follow; "
-        f"{','.join(DEFAULT_KINDS)} unless told.",
-    ),
-    enum_list_parameter(
-        "roles",
-        Membership.Role.values,
-        "Only memberships of these roles; every role unless told.",
-    ),
-]

@@ -1,6 +1,6 @@
 """Who joined an umbrella and who left it between two days.
 
-A group is told once: under `gained` when it could not belong on the first day and can
+A group is listed once: under `gained` when it could not belong on the first day and can
 on the last, under `lost` the other way round, under `kept` when it can on both, and
 under `between` when it can only on days between them. An end that nobody knows is no
 departure: such a membership possibly goes on.
@@ -22,28 +22,29 @@ from groups.models import ArmedGroup, Membership
 from groups.serializers.group import MemberSerializer
 from records.addresses import reference
 from records.querysets import Reader
+from records.types import Account, JsonObject
 
 LISTS = ("gained", "lost", "kept", "between")
 CERTAIN, POSSIBLE = HOLDS
 
 
 def turnover(
-    umbrella: ArmedGroup, first: date, last: date, user: Any
-) -> dict[str, Any]:
+    umbrella: ArmedGroup, first: date, last: date, user: Account
+) -> JsonObject:
     """The umbrella's members on the two days, by what became of each."""
     claims: dict[int, list[Any]] = defaultdict(list)
     for claim in memberships_within(umbrella, first, last, user):
         claims[claim.member_id].append(claim)
-    lists: dict[str, list[dict[str, Any]]] = {name: [] for name in LISTS}
-    for said in claims.values():
-        on_first, on_last = state(said, "first"), state(said, "last")
-        lists[became(on_first, on_last)].append(
+    lists: dict[str, list[JsonObject]] = {name: [] for name in LISTS}
+    for own in claims.values():
+        on_first, on_last = state(own, "first"), state(own, "last")
+        lists[list_for(on_first, on_last)].append(
             {
-                "group": reference(said[0].member),
+                "group": reference(own[0].member),
                 "from": on_first,
                 "to": on_last,
-                "holds": surely(on_first, on_last),
-                "memberships": MemberSerializer(said, many=True).data,
+                "holds": certainty(on_first, on_last),
+                "memberships": MemberSerializer(own, many=True).data,
             }
         )
     for entries in lists.values():
@@ -57,9 +58,9 @@ def turnover(
 
 
 def memberships_within(
-    umbrella: ArmedGroup, first: date, last: date, user: Any
+    umbrella: ArmedGroup, first: date, last: date, user: Account
 ) -> QuerySet:
-    """The memberships that can hold on one of the days, each told on which."""
+    """The memberships that can hold on one of the days, marked with which."""
     rows = Membership.objects.for_reading(Reader(user)).counted()
     rows = rows.filter(umbrella=umbrella, possible__overlap=day_range(first, last))
     for name, day in (("first", first), ("last", last)):
@@ -81,7 +82,8 @@ def state(claims: list[Any], day: str) -> str | None:
     )
 
 
-def became(on_first: str | None, on_last: str | None) -> str:
+def list_for(on_first: str | None, on_last: str | None) -> str:
+    """The list of a group, by whether it can belong on the first and the last day."""
     if on_first and on_last:
         return "kept"
     if on_last:
@@ -89,21 +91,24 @@ def became(on_first: str | None, on_last: str | None) -> str:
     return "lost" if on_first else "between"
 
 
-def surely(on_first: str | None, on_last: str | None) -> str:
+def certainty(on_first: str | None, on_last: str | None) -> str:
     """Certain when it must have belonged on each of the days on which it could."""
     states = {on_first, on_last} - {None}
     return CERTAIN if states == {CERTAIN} else POSSIBLE
 
 
-WORD = {"type": "string", "enum": list(HOLDS)}
-ENTRIES = {
+CERTAINTY_SCHEMA = {"type": "string", "enum": list(HOLDS)}
+ENTRIES_SCHEMA = {
     "type": "array",
     "items": object_schema(
         "A group, how it belonged on each day (null: it cannot), and by which claims.",
         optional=(),
         group=ref("Reference"),
-        **{"from": one_of(WORD, NULL), "to": one_of(WORD, NULL)},
-        holds=WORD,
+        **{
+            "from": one_of(CERTAINTY_SCHEMA, NULL),
+            "to": one_of(CERTAINTY_SCHEMA, NULL),
+        },
+        holds=CERTAINTY_SCHEMA,
         memberships={"type": "array", "items": ref("Member")},
     ),
 }
@@ -112,7 +117,7 @@ TURNOVER_SCHEMA = object_schema(
     optional=(),
     umbrella=ref("Reference"),
     **{"from": DAY, "to": DAY},
-    **dict.fromkeys(LISTS, ENTRIES),
+    **dict.fromkeys(LISTS, ENTRIES_SCHEMA),
 )
 TURNOVER_PARAMETERS = [
     query_parameter("from", DAY, "The first day.", required=True),

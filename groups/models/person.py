@@ -16,10 +16,10 @@ from records.querysets import NamedQuerySet, Reader
 class PersonQuerySet(NamedQuerySet):
     def for_reading(self, reader: Reader) -> Self:
         """People with their posts and fates, in a constant number of queries."""
-        told = (
+        claims = (
             self.visible_prefetch(name, reader) for name in ("leaderships", "fates")
         )
-        return super().for_reading(reader).prefetch_related(*told)
+        return super().for_reading(reader).prefetch_related(*claims)
 
 
 class Person(Cited, Named):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -26,6 +24,7 @@ from groups.serializers.claims import DesignationSerializer
 from groups.serializers.person import FateSerializer
 from records.choices import Direction
 from records.figures import FIGURES
+from records.types import JsonObject
 
 
 class UmbrellaSerializer(PeriodSerializer):
@@ -135,7 +134,7 @@ class RelationInSerializer(RelationOutSerializer):
 
 @extend_schema_field(RelationOutSerializer(many=True))
 class RelationsField(serializers.Field):
-    """A group's relations from either end, each told from the group's own side."""
+    """A group's relations from either end, each seen from the group's own side."""
 
     def __init__(self) -> None:
         super().__init__(source="*", read_only=True)
@@ -144,7 +143,7 @@ class RelationsField(serializers.Field):
             "relations_as_object": RelationInSerializer(),
         }
 
-    def to_representation(self, group: ArmedGroup) -> list[dict[str, Any]]:
+    def to_representation(self, group: ArmedGroup) -> list[JsonObject]:
         return [
             serializer.to_representation(relation)
             for side, serializer in self.sides.items()

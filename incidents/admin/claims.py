@@ -1,4 +1,4 @@
-"""What is told of incidents: who took part, what was hit, how many died."""
+"""The claims about incidents: who took part, what was hit, how many died."""
 
 from __future__ import annotations
 

@@ -8,28 +8,26 @@ and the post share that day. Of an incident without a date nothing is certain.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from api.claim_serializers import HOLDS, as_certainty
+from api.claim_serializers import as_certainty
 from api.fields import shown
 from api.http.parameters import bounded_number, words
-from api.openapi.parameters import enum_list_parameter, query_parameter
-from api.openapi.schemas import ADDRESS, NULL, TEXT, object_schema, one_of, ref
 from groups.graph.chains import (
-    CHAIN_SCHEMA,
     MAX_DEPTH,
     Chain,
-    Query,
+    SqlQuery,
+    chain_as_json,
     edges,
-    fetched,
-    joined,
+    fetch_chains,
     keys,
     sql_of,
-    told_chain,
+    union_all,
     walk,
 )
 from groups.models import ArmedGroup, Leadership, Membership, Person, Relation
@@ -37,6 +35,7 @@ from groups.serializers.group import LeaderSerializer
 from incidents.models import Incident, Participation
 from records.addresses import address, reference
 from records.querysets import Reader
+from records.types import JsonObject
 
 # Posts from which others are led; a founder or a spokesman leads nobody as such.
 COMMANDING = (
@@ -68,80 +67,87 @@ GROUP BY walk.origin, walk.at, post.id
 
 
 @dataclass(frozen=True)
-class CommandQuestion:
-    """What is asked of a chain of command, read from the parameters of an address."""
+class CommandQuery:
+    """The query parameters of the commanders of an incident."""
 
     roles: tuple[str, ...] = ()
     posts: tuple[str, ...] = COMMANDING
     depth: int = 0
 
     @classmethod
-    def of(cls, given: Any) -> CommandQuestion:
-        asked: dict[str, Any] = {}
+    def of(cls, given: Mapping[str, str]) -> CommandQuery:
+        """Reads them. Raises ValidationError for a value that is not allowed."""
+        requested: JsonObject = {}
         if "role" in given:
             roles = tuple(Participation.Role.values)
-            asked["roles"] = words("role", given["role"], roles)
+            requested["roles"] = words("role", given["role"], roles)
         if "posts" in given:
             posts = tuple(Leadership.Role.values)
-            asked["posts"] = words("posts", given["posts"], posts)
+            requested["posts"] = words("posts", given["posts"], posts)
         if "depth" in given:
-            asked["depth"] = bounded_number("depth", given["depth"], 0, MAX_DEPTH)
-        return cls(**asked)
+            requested["depth"] = bounded_number("depth", given["depth"], 0, MAX_DEPTH)
+        return cls(**requested)
 
 
-def commanders(
-    incident: Incident, question: CommandQuestion, reader: Reader
-) -> dict[str, Any]:
+def commanders(incident: Incident, query: CommandQuery, reader: Reader) -> JsonObject:
     """The groups that took part as the roles say, with their leaders that day."""
-    parts = Participation.objects.visible_to(reader.user).counted()
-    parts = parts.filter(incident=incident, group__isnull=False)
-    if question.roles:
-        parts = parts.filter(role__in=question.roles)
-    taking: dict[Any, list[Participation]] = defaultdict(list)
-    for part in parts.select_related("group").order_by("pk"):
-        taking[part.group_id].append(part)
-    upward = walk(chain_of_command(reader), keys(taking), "up", question.depth)
+    participants = participations_by_group(incident, query, reader)
+    upward = walk(chain_of_command(reader), keys(participants), "up", query.depth)
     best = best_chains(upward, incident)
-    leaders = leaders_by_chain(upward, incident, reader, question.posts)
+    leaders = leaders_by_chain(upward, incident, reader, query.posts)
     groups = ArmedGroup.objects.visible_to(reader.user).in_bulk(
         {key for chain in best.values() for key in chain.groups}
     )
-    told = [
+    led = [
         {
             "group": reference(parts[0].group),
-            "participations": [told_part(part) for part in parts],
+            "participations": [participation_as_json(part) for part in parts],
             "leaders": leaders[origin, origin],
             "above": [
-                told_above(chain, groups, leaders[origin, chain.end])
+                superior_as_json(chain, groups, leaders[origin, chain.end])
                 for (low, high), chain in best.items()
                 if low == origin != high
             ],
         }
-        for origin, parts in taking.items()
+        for origin, parts in participants.items()
     ]
     return {
         "incident": reference(incident),
         "date": incident.date and shown(incident.date),
-        "groups": sorted(told, key=lambda entry: entry["group"]["slug"]),
+        "groups": sorted(led, key=lambda entry: entry["group"]["slug"]),
     }
 
 
-def chain_of_command(reader: Reader) -> Query:
+def participations_by_group(
+    incident: Incident, query: CommandQuery, reader: Reader
+) -> dict[int, list[Participation]]:
+    """The participations of groups in the requested roles, by the group's key."""
+    parts = Participation.objects.visible_to(reader.user).counted()
+    parts = parts.filter(incident=incident, group__isnull=False)
+    if query.roles:
+        parts = parts.filter(role__in=query.roles)
+    by_group: dict[Any, list[Participation]] = defaultdict(list)
+    for part in parts.select_related("group").order_by("pk"):
+        by_group[part.group_id].append(part)
+    return by_group
+
+
+def chain_of_command(reader: Reader) -> SqlQuery:
     """Memberships of every role, and branches."""
     memberships = Membership.objects.visible_to(reader.user)
     branches = Relation.objects.visible_to(reader.user).filter(
         kind=Relation.Kind.BRANCH_OF
     )
-    return joined(
+    return union_all(
         edges(memberships, "memberships", "member_id", "umbrella_id"),
         edges(branches, "relations", "subject_id", "object_id"),
     )
 
 
-def best_chains(upward: Query, incident: Incident) -> dict[tuple[int, int], Chain]:
+def best_chains(upward: SqlQuery, incident: Incident) -> dict[tuple[int, int], Chain]:
     """The best chain from each participant to each group above it."""
     tables, params = upward
-    chains = fetched(
+    chains = fetch_chains(
         CHAINS.format(tables=tables, during=DURING), [*params, incident.pk]
     )
     best: dict[tuple[int, int], Chain] = {}
@@ -151,9 +157,9 @@ def best_chains(upward: Query, incident: Incident) -> dict[tuple[int, int], Chai
 
 
 def leaders_by_chain(
-    upward: Query, incident: Incident, reader: Reader, posts: tuple[str, ...]
-) -> dict[tuple[int, int], list[dict[str, Any]]]:
-    """Who led each group of a chain that day, as the API tells it."""
+    upward: SqlQuery, incident: Incident, reader: Reader, posts: tuple[str, ...]
+) -> dict[tuple[int, int], list[JsonObject]]:
+    """Who led each group of a chain that day, as JSON."""
     held = Leadership.objects.visible_to(reader.user).counted().filter(role__in=posts)
     tables, params = upward
     post_sql, post_params = sql_of(
@@ -164,17 +170,18 @@ def leaders_by_chain(
             POSTS.format(tables=tables, during=DURING, posts=post_sql),
             [*params, incident.pk, *post_params],
         )
-        found = cursor.fetchall()
-    rows = told_in_full(held.filter(pk__in={post for *_, post, _ in found}), reader)
-    leaders: dict[tuple[int, int], list[dict[str, Any]]] = defaultdict(list)
-    for origin, group, post, certainly in sorted(found, key=lambda row: row[2]):
+        held_posts = cursor.fetchall()
+    rows = with_fates(held.filter(pk__in={post for *_, post, _ in held_posts}), reader)
+    leaders: dict[tuple[int, int], list[JsonObject]] = defaultdict(list)
+    for origin, group, post, certainly in sorted(held_posts, key=lambda row: row[2]):
         row: Any = rows[post]
         row.holds_certainly = certainly
         leaders[origin, group].append(LeaderSerializer(row).data)
     return leaders
 
 
-def told_in_full(held: QuerySet, reader: Reader) -> dict[str, Leadership]:
+def with_fates(held: QuerySet, reader: Reader) -> dict[str, Leadership]:
+    """The posts by id, with everything that the API says of their holders."""
     public = Reader(reader.user)
     fates = Person.objects.visible_prefetch("fates", public)
     fates.add_prefix("person")
@@ -182,7 +189,7 @@ def told_in_full(held: QuerySet, reader: Reader) -> dict[str, Leadership]:
     return {row.pk: row for row in rows.prefetch_related(fates)}
 
 
-def told_part(part: Participation) -> dict[str, Any]:
+def participation_as_json(part: Participation) -> JsonObject:
     return {
         "id": part.pk,
         "url": address(part.collection, part.pk),
@@ -191,62 +198,12 @@ def told_part(part: Participation) -> dict[str, Any]:
     }
 
 
-def told_above(
-    chain: Chain, groups: dict[int, ArmedGroup], leaders: list[dict[str, Any]]
-) -> dict[str, Any]:
+def superior_as_json(
+    chain: Chain, groups: dict[int, ArmedGroup], leaders: list[JsonObject]
+) -> JsonObject:
     return {
         "group": reference(groups[chain.end]),
-        "chain": told_chain(chain, groups),
+        "chain": chain_as_json(chain, groups),
         "holds": as_certainty(chain.certain),
         "leaders": leaders,
     }
-
-
-COMMANDERS_SCHEMA = object_schema(
-    "Who led those who took part.",
-    incident=ref("Reference"),
-    date=one_of(ref("Date"), NULL),
-    groups={
-        "type": "array",
-        "items": object_schema(
-            "A group that took part.",
-            group=ref("Reference"),
-            participations={
-                "type": "array",
-                "items": object_schema(
-                    "As what, and on what ground.",
-                    id=TEXT,
-                    url=ADDRESS,
-                    role=TEXT,
-                    basis=TEXT,
-                ),
-            },
-            leaders={"type": "array", "items": ref("Leader")},
-            above={
-                "type": "array",
-                "items": object_schema(
-                    "A group above it that day; nearest and surest first.",
-                    group=ref("Reference"),
-                    chain=CHAIN_SCHEMA,
-                    holds={"type": "string", "enum": list(HOLDS)},
-                    leaders={"type": "array", "items": ref("Leader")},
-                ),
-            },
-        ),
-    },
-)
-COMMANDERS_PARAMETERS = [
-    enum_list_parameter(
-        "role", Participation.Role.values, "Only who took part in these roles."
-    ),
-    enum_list_parameter(
-        "posts",
-        Leadership.Role.values,
-        f"Which posts; {','.join(COMMANDING)} unless told.",
-    ),
-    query_parameter(
-        "depth",
-        {"type": "integer", "minimum": 0, "maximum": MAX_DEPTH},
-        "How many steps up the chain of command; 0 unless told.",
-    ),
-]

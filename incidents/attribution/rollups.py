@@ -19,12 +19,12 @@ from api.filters import YesNoFilter
 from api.openapi.schemas import TEXT, object_schema, ref
 from groups.graph.chains import (
     CHAIN_SCHEMA,
-    Query,
+    SqlQuery,
     keys,
     membership_edges,
     reach,
     sql_of,
-    told_step,
+    step_as_json,
     walk,
 )
 from groups.models import ArmedGroup, Membership
@@ -33,6 +33,7 @@ from incidents.models import Participation
 from incidents.serializers.incident import IncidentSerializer
 from records.addresses import reference
 from records.querysets import Reader
+from records.types import JsonObject
 
 # No chain of command is so long; it keeps a tangle of claims from taking forever.
 LONGEST = 20
@@ -45,7 +46,7 @@ WHERE {test}
 """
 POSSIBLY = "(incident.date_days IS NULL OR incident.date_days && reach.possible)"
 CERTAINLY = "(incident.date_days <@ reach.certain OR reach.at = %s)"
-# The best chain from who took part up to the group asked for: certain before
+# The best chain from who took part up to the requested group: certain before
 # possible, short before long.
 CHAIN = """
 WITH RECURSIVE {tables}
@@ -68,8 +69,8 @@ ORDER BY surely.holds DESC, cardinality(walk.claims), walk.claims
 LIMIT 1
 """
 # Each row of the participations is followed from its own group.
-EACH_GROUP: Query = ("SELECT incidents_participation.group_id", [])
-THROUGH = object_schema(
+EACH_GROUP: SqlQuery = ("SELECT incidents_participation.group_id", [])
+THROUGH_SCHEMA = object_schema(
     "How the incident comes to be in the group's record.",
     id={**TEXT, "description": "The participation: the claim that it took part."},
     group=ref("Reference"),
@@ -103,22 +104,24 @@ class RollupFilter(IncidentFilter):
         return rows.prefetch_related(through(parts, edges, roots[0], depth))
 
     def parts(self) -> QuerySet:
-        """The participations of groups that have the role and basis asked for."""
+        """The participations of groups that have the requested role and basis."""
         rows = Participation.objects.visible_to(self.request.user).counted()
         rows = rows.filter(group__isnull=False)
         for name in ("role", "basis"):
-            if asked := self.form.cleaned_data[name]:
-                rows = rows.filter(**{f"{name}__in": asked})
+            if words := self.form.cleaned_data[name]:
+                rows = rows.filter(**{f"{name}__in": words})
         return rows
 
-    def participation(self, asked: dict[str, Any]) -> QuerySet:
-        """Another actor may be asked for beside the group."""
+    def participation(self, requested: JsonObject) -> QuerySet:
+        """Another actor beside the group, if one is requested."""
         return super().participation(
-            {key: asked[key] for key in asked if key == "actor"}
+            {key: requested[key] for key in requested if key == "actor"}
         )
 
 
-def touched(parts: QuerySet, edges: Query, roots: list[int], reader: Reader) -> RawSQL:
+def touched(
+    parts: QuerySet, edges: SqlQuery, roots: list[int], reader: Reader
+) -> RawSQL:
     """The keys of the incidents that the group or its members took part in."""
     tables, params = reach(edges, keys(roots), "down")
     part_sql, part_params = sql_of(parts.order_by().values("incident_id", "group_id"))
@@ -129,7 +132,7 @@ def touched(parts: QuerySet, edges: Query, roots: list[int], reader: Reader) -> 
     return RawSQL(sql, [*params, *part_params, *tested])
 
 
-def through(parts: QuerySet, edges: Query, root: int, depth: int) -> Prefetch:
+def through(parts: QuerySet, edges: SqlQuery, root: int, depth: int) -> Prefetch:
     """Who of the group took part, and the chain that makes it one of the group."""
     tables, params = walk(edges, EACH_GROUP, "up", depth)
     chain = RawSQL(CHAIN.format(tables=tables), [*params, root], JSONField())
@@ -146,16 +149,16 @@ class RollupSerializer(IncidentSerializer):
         is_part = True
         fields = [*IncidentSerializer.Meta.fields, "through"]
 
-    @extend_schema_field({"type": "array", "items": THROUGH})
-    def get_through(self, incident: Any) -> list[dict[str, Any]]:
+    @extend_schema_field({"type": "array", "items": THROUGH_SCHEMA})
+    def get_through(self, incident: Any) -> list[JsonObject]:
         return [
-            told(part, part.chain)
+            participation_as_json(part, part.chain)
             for part in incident.through
             if part.chain is not None
         ]
 
 
-def told(part: Participation, chain: dict[str, Any]) -> dict[str, Any]:
+def participation_as_json(part: Participation, chain: JsonObject) -> JsonObject:
     steps = zip(chain["claims"], chain["groups"][1:], strict=True)
     return {
         "id": part.pk,
@@ -163,7 +166,7 @@ def told(part: Participation, chain: dict[str, Any]) -> dict[str, Any]:
         "role": part.role,
         "basis": part.basis,
         "chain": [
-            told_step(claim, ArmedGroup(slug=slug, name=name))
+            step_as_json(claim, ArmedGroup(slug=slug, name=name))
             for claim, (slug, name) in steps
         ],
         "holds": as_certainty(chain["certain"]),

@@ -36,8 +36,8 @@ class Method(models.TextChoices):
     ABDUCTION = "abduction", "Abduction"
 
 
-# Everything that is told of an incident.
-ACCOUNT = ("participations", "targets", "casualties", "links_from", "links_to")
+# The claims in the profile of an incident.
+PROFILE = ("participations", "targets", "casualties", "links_from", "links_to")
 
 
 class IncidentQuerySet(TitledQuerySet):
@@ -46,17 +46,17 @@ class IncidentQuerySet(TitledQuerySet):
         return self.filter(Q(date_earliest__isnull=True) | Q(date_earliest__lte=day))
 
     def matched_through(self) -> list[Any]:
-        """Incidents are found by their places."""
+        """Incidents match by the names of their places."""
         return [self.model._meta.get_field("place")]
 
     def for_reading(self, reader: Reader) -> Self:
-        """Incidents with all that is told of them, in a constant number of queries."""
-        claims = (self.visible_prefetch(relation, reader) for relation in ACCOUNT)
+        """Incidents with their whole profile, in a constant number of queries."""
+        claims = (self.visible_prefetch(relation, reader) for relation in PROFILE)
         parts = Prefetch("parts", self.model.objects.as_short(reader))
         return super().for_reading(reader).prefetch_related(*claims, parts)
 
     def as_short(self, reader: Reader) -> Self:
-        """Incidents to be named, not told."""
+        """Incidents to be named in others, without their profile."""
         rows = self.visible_to(reader.user)
         return rows.as_of(reader.day) if reader.day else rows
 

@@ -24,6 +24,7 @@ from places.models import Place
 from records.addresses import reference
 from records.choices import Direction
 from records.figures import FIGURES
+from records.types import JsonObject
 
 
 class ParticipantSerializer(ClaimSerializer):
@@ -80,7 +81,7 @@ class LinkInSerializer(LinkOutSerializer):
 
 @extend_schema_field(LinkOutSerializer(many=True))
 class LinksField(serializers.Field):
-    """An incident's links from either end, each told from its own side."""
+    """An incident's links from either end, each seen from its own side."""
 
     def __init__(self) -> None:
         super().__init__(source="*", read_only=True)
@@ -89,7 +90,7 @@ class LinksField(serializers.Field):
             "links_to": LinkInSerializer(),
         }
 
-    def to_representation(self, incident: Incident) -> list[dict[str, Any]]:
+    def to_representation(self, incident: Incident) -> list[JsonObject]:
         return [
             serializer.to_representation(link)
             for side, serializer in self.sides.items()
@@ -113,20 +114,20 @@ class PlaceField(ReferenceField):
     def get_attribute(self, incident: Incident) -> Incident | None:
         return incident if incident.place_id is not None else None
 
-    def to_representation(self, incident: Incident) -> dict[str, Any]:
+    def to_representation(self, incident: Incident) -> JsonObject:
         place = reference(incident.place)
         return {**place, "precision": incident.place_precision or None}
 
-    def run_validation(self, data: Any = serializers.empty) -> dict[str, Any]:
+    def run_validation(self, data: Any = serializers.empty) -> JsonObject:
         if data is None:
             return {"place": None}
         return super().run_validation(data)
 
-    def to_internal_value(self, data: Any) -> dict[str, Any]:
-        found: dict[str, Any] = {"place": super().to_internal_value(data)}
+    def to_internal_value(self, data: Any) -> JsonObject:
+        values: JsonObject = {"place": super().to_internal_value(data)}
         if isinstance(data, dict) and "precision" in data:
-            found["place_precision"] = data["precision"] or ""
-        return found
+            values["place_precision"] = data["precision"] or ""
+        return values
 
 
 class EventsField(serializers.Field):
@@ -139,11 +140,12 @@ class EventsField(serializers.Field):
     def __init__(self) -> None:
         super().__init__(source="*", required=False)
 
-    def to_representation(self, incident: Incident) -> dict[str, Any]:
+    def to_representation(self, incident: Incident) -> JsonObject:
         values = {key: getattr(incident, name) for key, name in self.COLUMNS.items()}
         return {**values, "wording": values["wording"] or None}
 
-    def to_internal_value(self, data: Any) -> dict[str, Any]:
+    def to_internal_value(self, data: Any) -> JsonObject:
+        """The three columns. Raises ValidationError for anything but their shape."""
         if not isinstance(data, dict) or set(data) - set(self.COLUMNS):
             raise serializers.ValidationError("Expected low, high and wording.")
         for key in ("low", "high"):
@@ -199,5 +201,5 @@ class IncidentSerializer(RecordSerializer):
         extra_kwargs = {"place_precision": {"write_only": True}}
 
     @extend_schema_field(ref("CasualtySummary"))
-    def get_casualty_summary(self, incident: Incident) -> dict[str, Any]:
+    def get_casualty_summary(self, incident: Incident) -> JsonObject:
         return casualty_summary(incident.casualties.all())
