@@ -24,7 +24,7 @@ from django.contrib.auth.models import User  # noqa: E402
 from rest_framework.test import APIClient  # noqa: E402
 
 from bench import scratch  # noqa: E402
-from bench.made_up import held_in_sizes, questions  # noqa: E402
+from bench.generated_names import held_in_sizes, questions  # noqa: E402
 from bench.names_scale import server_clock  # noqa: E402
 from matching.request import MOST_NAMES  # noqa: E402
 

@@ -25,7 +25,7 @@ from django.db import connection, reset_queries, transaction  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from bench import scratch  # noqa: E402
-from bench.made_up import held_in_sizes, questions  # noqa: E402
+from bench.generated_names import held_in_sizes, questions  # noqa: E402
 from groups.models.person import PersonName  # noqa: E402
 from search import name_search as spelling  # noqa: E402
 

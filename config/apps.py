@@ -7,9 +7,9 @@ from config.checks import check_databases
 
 
 class AdminConfig(DjangoAdminConfig):
-    """Puts the admin to work, and has databases looked at before they are used."""
+    """Brings our admin site, and checks databases before they are used."""
 
-    default_site = "config.site.DeskSite"
+    default_site = "config.site.AdminSite"
 
     def ready(self) -> None:
         super().ready()

@@ -1,4 +1,4 @@
-"""What must be true of the database before anything is put into it."""
+"""What the database must be like before anything is put into it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,9 +7,9 @@ from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error
 from django.db import connections
 
-OLDEST = 15
-MADE_ANEW = (
-    "Make the database anew with: CREATE DATABASE name TEMPLATE template0 "
+OLDEST = 15  # version of PostgreSQL
+CREATE_AGAIN = (
+    "Create the database again with: CREATE DATABASE name TEMPLATE template0 "
     "ENCODING 'UTF8' LOCALE 'C.UTF-8'."
 )
 # Trigrams go by the character type of the database, lower() by its collation: on
@@ -27,10 +27,10 @@ def check_databases(
     **options: Any,
 ) -> list[CheckMessage]:
     """Check the version, the encoding and the locale of each database named."""
-    return [error for alias in databases or () for error in _complaints(alias)]
+    return [error for alias in databases or () for error in _errors(alias)]
 
 
-def _complaints(alias: str) -> list[CheckMessage]:
+def _errors(alias: str) -> list[CheckMessage]:
     with connections[alias].cursor() as cursor:
         cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
         version = cursor.fetchone()[0]
@@ -41,10 +41,10 @@ def _complaints(alias: str) -> list[CheckMessage]:
         return [Error(message, id="config.E001")]
     if not is_unicode:
         message = "The database does not keep its text as UTF-8."
-        return [Error(message, hint=MADE_ANEW, id="config.E002")]
+        return [Error(message, hint=CREATE_AGAIN, id="config.E002")]
     if not knows_all_letters:
         message = (
             "The locale of the database knows no Arabic letters: nothing is found."
         )
-        return [Error(message, hint=MADE_ANEW, id="config.E003")]
+        return [Error(message, hint=CREATE_AGAIN, id="config.E003")]
     return []

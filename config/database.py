@@ -59,14 +59,15 @@ def database_settings(*, testing: bool = False) -> dict[str, Any]:
     """Return Django's DATABASES["default"].
 
     With testing, connections may empty tables, which history forbids otherwise.
+    Raises ImproperlyConfigured when DATABASE_URL is not an address of PostgreSQL.
     """
     url = os.environ.get("DATABASE_URL")
     settings = _from_url(url) if url else server_folder(testing=testing).settings()
     settings |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     if testing:
         options = settings.setdefault("OPTIONS", {})
-        given = options.get("options", "")
-        options["options"] = f"{given} -c history.allow_truncate=on".strip()
+        flags = options.get("options", "")
+        options["options"] = f"{flags} -c history.allow_truncate=on".strip()
     return settings
 
 

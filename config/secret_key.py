@@ -1,4 +1,4 @@
-"""The key that signs sessions and tokens: given, or made once and kept."""
+"""The key that signs sessions and tokens: from the environment, or generated once."""
 
 import os
 import tempfile
@@ -11,9 +11,12 @@ from config.database import data_folder
 
 
 def secret_key() -> str:
-    """Return SECRET_KEY, or the key in the data folder, which nobody else can read."""
-    if given := os.environ.get("SECRET_KEY"):
-        return given
+    """SECRET_KEY, or the key in the data folder, which nobody else can read.
+
+    Raises ImproperlyConfigured when that file can be neither read nor written.
+    """
+    if key := os.environ.get("SECRET_KEY"):
+        return key
     file = data_folder() / "secret_key"
     try:
         if not file.exists():
@@ -29,10 +32,10 @@ def secret_key() -> str:
 def _make(file: Path) -> None:
     """Write it aside and link it in, so that two who start at once share one key."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=file.parent) as made:
-        made.write(get_random_secret_key())
-        made.flush()
+    with tempfile.NamedTemporaryFile("w", dir=file.parent) as file_aside:
+        file_aside.write(get_random_secret_key())
+        file_aside.flush()
         try:
-            os.link(made.name, file)
+            os.link(file_aside.name, file)
         except FileExistsError:
             return

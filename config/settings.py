@@ -15,7 +15,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 
 def env_bool(name: str, default: str) -> bool:
-    """Read True or False from the environment, and nothing else."""
+    """A variable, True or False; raises ImproperlyConfigured when it is neither."""
     value = os.environ.get(name, default)
     if value not in ("True", "False"):
         raise ImproperlyConfigured(f"{name} must be True or False, not {value!r}.")

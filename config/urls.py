@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from desk.duplicates.page import doubles_page
+from desk.duplicates.page import duplicates_page
 from reconciliation.views import ReconcileView
 
 handler400 = "api.errors.pages.bad_request"
@@ -15,9 +15,9 @@ handler500 = "api.errors.pages.server_error"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path(
-        "admin/doubles/<slug:collection>/",
-        admin.site.admin_view(doubles_page),
-        name="doubles",
+        "admin/duplicates/<slug:collection>/",
+        admin.site.admin_view(duplicates_page),
+        name="duplicates",
     ),
     path("admin/", admin.site.urls),
     path("api/v1/", include("config.api")),

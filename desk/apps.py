@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class DeskConfig(AppConfig):
     name = "desk"
-    verbose_name = "Desk"
+    verbose_name = "Admin pages"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Count, Exists, OuterRef, Q
 
 from records.models import has_address
+from records.types import Account, JsonObject
 from sources.models import Passage
 
-SHOWN = 8
+LIMIT = 8
 
 
-def coverage(user: Any) -> list[dict[str, Any]]:
+def coverage(user: Account) -> list[JsonObject]:
     """The sources with the most passages, each with what its passages came to."""
     passages = Passage.objects.visible_to(user).annotate(is_cited=cited(user))
     per_source = (
@@ -25,14 +24,14 @@ def coverage(user: Any) -> list[dict[str, Any]]:
             furniture=Count("pk", filter=Q(is_cited=False, reading="page_furniture")),
             unread=Count("pk", filter=Q(is_cited=False, reading="unread")),
         )
-        .order_by("-passages", "source")[:SHOWN]
+        .order_by("-passages", "source")[:LIMIT]
     )
     return [
         {**line, "accounted": line["passages"] - line["unread"]} for line in per_source
     ]
 
 
-def cited(user: Any) -> Q:
+def cited(user: Account) -> Q:
     """Whether any record or claim that counts rests on the passage."""
     condition = Q()
     for relation in Passage._meta.related_objects:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
@@ -14,52 +13,54 @@ from django.http import HttpRequest
 
 from desk.coverage import coverage
 from desk.menu import MENU, address
-from editing.claim_sentence import Sentence
-from editing.related_tabs import Saying, columns_of
+from editing.claim_sentence import Sentence, SentenceTemplate
+from editing.related_tabs import columns_of
 from editing.reviewed_admin import ReviewedAdmin
 from history.models import Revision
 from records.choices import Status
 from records.models import Reviewed, is_reviewed
+from records.types import Account, JsonObject
 from review.models import Proposal
 
-SHOWN = 8
+LIMIT = 8
+ReviewedModels = dict[str, type[Reviewed]]  # by the name in the menu
 
 
-def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """What the first page shows, in the same few queries for any number of rows."""
+def dashboard(request: HttpRequest, context: JsonObject) -> JsonObject:
+    """What the first page lists, in the same few queries for any number of rows."""
     reviewed = reviewed_models()
     tallies = tally(reviewed, request.user)
     drafts = Q(status=Status.DRAFT, edited_by=request.user.pk)
     proposals = Proposal.objects.filter(state=Proposal.State.OPEN)
     return context | {
-        "title": "Desk",
+        "title": "Dashboard",
         "kinds": kinds(reviewed, tallies),
         "waiting_total": total(tallies, Status.IN_REVIEW),
         "draft_total": total(tallies, Status.DRAFT),
         "published_total": total(tallies, Status.PUBLISHED),
-        "waiting": rows(reviewed, Q(status=Status.IN_REVIEW), request.user),
-        "my_drafts": rows(reviewed, drafts, request.user),
-        "proposals": proposals.select_related("proposed_by")[:SHOWN],
+        "waiting": latest_rows(reviewed, Q(status=Status.IN_REVIEW), request.user),
+        "my_drafts": latest_rows(reviewed, drafts, request.user),
+        "proposals": proposals.select_related("proposed_by")[:LIMIT],
         "proposal_total": proposals.count(),
         "revisions": Revision.objects.filter(number__isnull=False)
         .annotate(row_count=Count("changes"))
-        .order_by("-number")[:SHOWN],
+        .order_by("-number")[:LIMIT],
         "coverage": coverage(request.user),
     }
 
 
-def reviewed_models() -> dict[str, type[Reviewed]]:
+def reviewed_models() -> ReviewedModels:
     """The kinds of row that have a page of their own, by their name in the menu."""
-    found = {}
+    models_by_name: ReviewedModels = {}
     for pages in MENU.values():
         for label, name, _ in pages:
             model = apps.get_model(label)
             if is_reviewed(model):
-                found[name] = model
-    return found
+                models_by_name[name] = model
+    return models_by_name
 
 
-def tally(reviewed: dict[str, Any], user: Any) -> Counter:
+def tally(reviewed: ReviewedModels, user: Account) -> Counter:
     """How many rows of each kind have each status, in one query."""
     parts = [
         model.objects.visible_to(user)
@@ -75,10 +76,10 @@ def tally(reviewed: dict[str, Any], user: Any) -> Counter:
 
 
 def total(tallies: Counter, status: str) -> int:
-    return sum(rows for (_, held), rows in tallies.items() if held == status)
+    return sum(rows for (_, each), rows in tallies.items() if each == status)
 
 
-def kinds(reviewed: dict[str, Any], tallies: Counter) -> list[dict[str, Any]]:
+def kinds(reviewed: ReviewedModels, tallies: Counter) -> list[JsonObject]:
     """One line for each kind of row: its list, and how many there are at each stage."""
     lines = []
     for name, model in reviewed.items():
@@ -95,26 +96,28 @@ def kinds(reviewed: dict[str, Any], tallies: Counter) -> list[dict[str, Any]]:
     return lines
 
 
-def rows(reviewed: dict[str, Any], condition: Q, user: Any) -> list[dict[str, Any]]:
+def latest_rows(
+    reviewed: ReviewedModels, condition: Q, user: Account
+) -> list[JsonObject]:
     """The latest rows of any kind that fulfil the condition, in one query."""
     parts = []
     names = list(reviewed)
     for number, name in enumerate(names):
         model = reviewed[name]
-        found = model.objects.visible_to(user).filter(condition).order_by("-updated")
+        latest = model.objects.visible_to(user).filter(condition).order_by("-updated")
         columns = {
             "s_kind": Value(number),
             "s_updated": models.F("updated"),
             "s_editor": Cast("edited_by__username", TextField()),
-            **columns_of(model, saying_of(model)),
+            **columns_of(model, sentence_template_of(model)),
         }
-        parts.append(found.annotate(**columns).values(*columns)[:SHOWN])
-    newest = parts[0].union(*parts[1:], all=True).order_by("-s_updated")[:SHOWN]
-    shown = []
+        parts.append(latest.annotate(**columns).values(*columns)[:LIMIT])
+    newest = parts[0].union(*parts[1:], all=True).order_by("-s_updated")[:LIMIT]
+    rows = []
     for row in newest:
         name = names[row["s_kind"]]
-        sentence = Sentence(reviewed[name], saying_of(reviewed[name]), row)
-        shown.append(
+        sentence = Sentence(reviewed[name], sentence_template_of(reviewed[name]), row)
+        rows.append(
             {
                 "kind": name,
                 "sentence": sentence,
@@ -122,13 +125,13 @@ def rows(reviewed: dict[str, Any], condition: Q, user: Any) -> list[dict[str, An
                 "editor": row["s_editor"],
             }
         )
-    return shown
+    return rows
 
 
-def saying_of(model: type[models.Model]) -> Saying:
-    """How a row of the kind reads; a record without a saying reads as its name."""
+def sentence_template_of(model: type[models.Model]) -> SentenceTemplate:
+    """How a row of the kind reads; a record without a template reads as its name."""
     page = admin.site._registry[model]
-    if isinstance(page, ReviewedAdmin) and page.saying:
-        return page.saying
+    if isinstance(page, ReviewedAdmin) and page.sentence_template:
+        return page.sentence_template
     named = any(field.name == "name" for field in model._meta.concrete_fields)
-    return Saying(subject=("name" if named else "title",))
+    return SentenceTemplate(subject=("name" if named else "title",))

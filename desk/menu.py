@@ -1,13 +1,13 @@
-"""The menu at the side: groups of pages, each shown to those who may open it."""
+"""The menu at the side: groups of pages, each for those who may open it."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
 
-# title -> (app.model, what it is called in the menu, its sign)
+from records.types import JsonObject
+
+# title -> (app.model, what it is called in the menu, its icon)
 MENU: dict[str, tuple[tuple[str, str, str], ...]] = {
     "Groups & people": (
         ("groups.armedgroup", "Groups", "groups"),
@@ -47,32 +47,32 @@ MENU: dict[str, tuple[tuple[str, str, str], ...]] = {
 }
 
 
-def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """The menu in unfold's words, without what this account may not open."""
-    desk = {"title": "Desk", "icon": "dashboard", "link": reverse("admin:index")}
-    groups: list[dict[str, Any]] = [{"items": [desk]}]
+def navigation(request: HttpRequest) -> list[JsonObject]:
+    """The menu as django-unfold takes it, without what this account may not open."""
+    index = {"title": "Dashboard", "icon": "dashboard", "link": reverse("admin:index")}
+    groups: list[JsonObject] = [{"items": [index]}]
     for title, pages in MENU.items():
         items = [
-            {"title": name, "icon": sign, "link": address(model)}
-            for model, name, sign in pages
+            {"title": name, "icon": icon, "link": address(model)}
+            for model, name, icon in pages
             if request.user.has_perm(model.replace(".", ".view_"))
         ]
         if title == "Review" and items:
-            items.append(doubles(request))
+            items.append(duplicates_item(request))
         if items:
             groups.append({"title": title, "separator": True, "items": items})
     return groups
 
 
-def doubles(request: HttpRequest) -> dict[str, Any]:
-    """The page of likely doubles, which is one for all collections."""
-    link = reverse("doubles", args=["groups"])
-    here = request.path.startswith(link.removesuffix("groups/"))
+def duplicates_item(request: HttpRequest) -> JsonObject:
+    """The page of likely duplicates, which is one for all collections."""
+    link = reverse("duplicates", args=["groups"])
+    is_active = request.path.startswith(link.removesuffix("groups/"))
     return {
-        "title": "Likely doubles",
+        "title": "Likely duplicates",
         "icon": "content_copy",
         "link": link,
-        "active": here,
+        "active": is_active,
     }
 
 

@@ -14,7 +14,8 @@ from unfold.decorators import display
 
 from editing.claim_sentence import Sentence, figure, period, phrase, sentence_of
 from editing.forms import ReviewedForm
-from editing.reviewed_admin import STATUS_FILTER, ReviewedAdmin
+from editing.reviewed_admin import ReviewedAdmin
+from editing.reviewed_list import STATUS_FILTER
 from records.claim_rules import SAID_ON, SPEAKER
 from records.claims import Claim, Period
 from records.querysets import named_records
@@ -41,43 +42,44 @@ class ClaimForm(ReviewedForm):
 
 
 class ClaimAdmin(ReviewedAdmin):
-    """A claim's page: what is said, when, by whom, on what ground, how it stands.
+    """A claim's page: what is said, when, by whom, on what ground, in what status.
 
-    Subclasses may name the fields of what is said (`says`) and the columns of the list
-    (`list_display`) where these are not just what it is about.
+    Subclasses may name the fields of what is said (`statement_fields`) and the columns
+    of the list (`list_display`) where these are not just what it is about.
     """
 
     form = ClaimForm
-    says: tuple = ()
+    statement_fields: tuple = ()
     list_display: tuple = ()
     search_fields = ("id",)
     search_help_text = "Any name of anybody it names, in any script, or its id."
     ordering = ("id",)
 
     def __init__(self, model: type[Claim], admin_site: AdminSite) -> None:
-        says = self.says or model.about
-        self.fieldsets = fieldsets(says, model.dates())
-        self.list_filter = filters(model, says)
+        fields = self.statement_fields or model.about
+        self.fieldsets = fieldsets(fields, model.dates())
+        self.list_filter = filters(model, fields)
         when = ["when"] if model.dates() else []
-        self.list_display = self.list_display or (*model.about, *when, "by", "standing")
+        default = (*model.about, *when, "by", "status_label")
+        self.list_display = self.list_display or default
         self.list_select_related = tuple(key.name for key in named_records(model))
         self.list_display_links = self.list_display[:1]
         super().__init__(model, admin_site)
 
-    def headline(self, obj: Any) -> Sentence:
-        return sentence_of(obj, self.saying)
+    def headline(self, obj: Claim) -> Sentence:
+        return sentence_of(obj, self.sentence_template)
 
     @display(description="When")
-    def when(self, obj: Any) -> str:
+    def when(self, obj: Claim) -> str:
         if isinstance(obj, Period):
             return period(obj.start, obj.end, obj.attested)
         return phrase(obj.date)
 
     @display(description="By whose word")
-    def by(self, obj: Any) -> str:
+    def by(self, obj: Claim) -> str:
         """The basis, and the speaker where it is not the cited source itself."""
         speaker = next(
-            (str(spoken) for name in SPEAKER if (spoken := getattr(obj, name))), ""
+            (str(speaker) for name in SPEAKER if (speaker := getattr(obj, name))), ""
         )
         return ", ".join(filter(None, (obj.get_basis_display(), speaker)))
 
@@ -86,10 +88,10 @@ class ClaimAdmin(ReviewedAdmin):
         return figure(obj.low, obj.best, obj.high, obj.wording, obj.approximate)
 
 
-def fieldsets(says: tuple, dates: list[str]) -> list:
-    """The parts of a claim's form, in the order in which one would say them."""
+def fieldsets(statement_fields: tuple, dates: list[str]) -> list:
+    """The parts of a claim's form, in the order of a sentence."""
     return [
-        ("What is said", {"fields": (*says, "citations")}),
+        ("What is said", {"fields": (*statement_fields, "citations")}),
         *([("When", {"fields": dates})] if dates else []),
         (
             "By whose word",
@@ -99,9 +101,9 @@ def fieldsets(says: tuple, dates: list[str]) -> list:
     ]
 
 
-def filters(model: type[models.Model], says: tuple) -> tuple:
+def filters(model: type[models.Model], statement_fields: tuple) -> tuple:
     """Filters for the status, the vocabularies, and each record that is named."""
-    names = [name for name in says if isinstance(name, str)]
+    names = [name for name in statement_fields if isinstance(name, str)]
     fields = [model._meta.get_field(name) for name in names]
     words = [field.name for field in fields if field.choices]
     records = [field.name for field in fields if field.related_model]

@@ -1,4 +1,4 @@
-"""One row of a tab: a claim or a record read as a short sentence, with its dates."""
+"""A claim or a record read as a short sentence with its dates, as a row of a tab."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.utils import quote
+from django.db import models
 from django.urls import reverse
 
 from dates.value import Edtf, EdtfError
 
 # Columns that a kind of row may have; those it lacks come as NULL.
-SHARED = (
+SHARED_COLUMNS = (
     "status",
     "basis",
     "confidence",
@@ -28,72 +29,89 @@ SHARED = (
 )
 
 
+Number = int | str | None  # a column read as text, or as it is
+
+
+@dataclass(frozen=True)
+class SentenceTemplate:
+    """How the rows of a model read: “A [verb] [word] [joint] B”.
+
+    Of the subject's fields, and of the object's, the first that is filled is used.
+    """
+
+    subject: tuple[str, ...]
+    word: str = ""
+    object: tuple[str, ...] = ()
+    verb: str = ""
+    joint: str = ""
+
+
 @dataclass(frozen=True)
 class Sentence:
-    """A row as the tab shows it; `columns` are those of statements.columns_of."""
+    """A row as a tab has it; `columns` are those of related_tabs.columns_of."""
 
-    model: Any
-    saying: Any
+    model: type[models.Model]
+    template: SentenceTemplate
     columns: dict[str, Any]
 
-    def held(self, name: str) -> Any:
+    def column(self, name: str) -> Any:
         return self.columns[f"s_{name}"]
 
     @property
     def address(self) -> str:
         meta = self.model._meta
         name = f"admin:{meta.app_label}_{meta.model_name}_change"
-        return reverse(name, args=[quote(self.held("key"))])
+        return reverse(name, args=[quote(self.column("key"))])
 
     @property
     def subject(self) -> str:
-        return self.held("subject") or self.held("key")
+        return self.column("subject") or self.column("key")
 
     @property
     def word(self) -> str:
         """The word between the two ends, in lower case as inside a sentence."""
-        chosen = self.labelled(self.saying.word, self.held("word")).lower()
-        joint = self.saying.joint if self.held("object") else ""
-        return " ".join(filter(None, (self.saying.verb, chosen, joint)))
+        chosen = self.labelled(self.template.word, self.column("word")).lower()
+        joint = self.template.joint if self.column("object") else ""
+        return " ".join(filter(None, (self.template.verb, chosen, joint)))
 
     @property
     def object(self) -> str:
-        return " · ".join(filter(None, (self.held("object"), self.figure)))
+        return " · ".join(filter(None, (self.column("object"), self.figure)))
 
     @property
     def figure(self) -> str:
         return figure(
-            *(self.held(name) for name in ("low", "best", "high", "wording")),
-            self.held("approximate") == "true",
+            *(self.column(name) for name in ("low", "best", "high", "wording")),
+            self.column("approximate") == "true",
         )
 
     @property
     def when(self) -> str:
-        if self.held("date"):
-            return phrase(self.held("date"))
-        return period(self.held("start"), self.held("end"), self.held("attested"))
+        if self.column("date"):
+            return phrase(self.column("date"))
+        return period(self.column("start"), self.column("end"), self.column("attested"))
 
     @property
     def by(self) -> str:
         """On what ground, and by whose word when it is not the cited source's own."""
-        basis = self.labelled("basis", self.held("basis"))
-        return f"{basis}, {self.held('speaker')}" if self.held("speaker") else basis
+        basis = self.labelled("basis", self.column("basis"))
+        return f"{basis}, {self.column('speaker')}" if self.column("speaker") else basis
 
     @property
     def weight(self) -> str:
         """Confidence, and the rank where it is not the usual one."""
-        confidence = self.labelled("confidence", self.held("confidence"))
-        unusual = self.held("rank") not in (None, "normal")
-        return f"{confidence}, {self['rank']}" if unusual else confidence
+        confidence = self.labelled("confidence", self.column("confidence"))
+        unusual = self.column("rank") not in (None, "normal")
+        return f"{confidence}, {self.column('rank')}" if unusual else confidence
 
     @property
     def status(self) -> str:
-        return self.labelled("status", self.held("status"))
+        return self.labelled("status", self.column("status"))
 
     @property
     def stage(self) -> str:
         """The status as a word of the style sheet."""
-        return self.held("status") or ""
+        return self.column("status") or ""
 
     def labelled(self, field: str, value: str | None) -> str:
         if not field or value is None:
@@ -102,21 +120,21 @@ class Sentence:
         return str(choices.get(value, value))
 
 
-def sentence_of(row: Any, saying: Any) -> Sentence:
+def sentence_of(row: models.Model, template: SentenceTemplate) -> Sentence:
     """The sentence of a row that is loaded with the records it names."""
 
     def first(names: tuple[str, ...]) -> str | None:
         return next((str(end) for name in names if (end := getattr(row, name))), None)
 
-    columns = {f"s_{name}": getattr(row, name, None) for name in SHARED}
+    columns = {f"s_{name}": getattr(row, name, None) for name in SHARED_COLUMNS}
     columns["s_approximate"] = str(columns["s_approximate"]).lower()
     columns |= {
         "s_key": row.pk,
-        "s_subject": first(saying.subject),
-        "s_word": getattr(row, saying.word) if saying.word else None,
-        "s_object": first(saying.object),
+        "s_subject": first(template.subject),
+        "s_word": getattr(row, template.word) if template.word else None,
+        "s_object": first(template.object),
     }
-    return Sentence(type(row), saying, columns)
+    return Sentence(type(row), template, columns)
 
 
 def phrase(text: str | None) -> str:
@@ -130,7 +148,7 @@ def phrase(text: str | None) -> str:
 
 
 def period(start: str | None, end: str | None, attested: str | None) -> str:
-    """How long something holds, in words."""
+    """How long something is so, in words; from EDTF dates, `..` for an open one."""
     parts = []
     if start and start != "..":
         parts.append(f"from {phrase(start)}")
@@ -141,7 +159,9 @@ def period(start: str | None, end: str | None, attested: str | None) -> str:
     return ", ".join(parts)
 
 
-def figure(low: Any, best: Any, high: Any, wording: str, approximate: bool) -> str:
+def figure(
+    low: Number, best: Number, high: Number, wording: str, approximate: bool
+) -> str:
     """A figure with its bounds, and the source's wording in quotation marks."""
     number = ""
     if best is not None:

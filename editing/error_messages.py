@@ -1,9 +1,8 @@
-"""What the desk is asked to do: done, or refused in a sentence."""
+"""What an editor asks for: done, or an error message that says why not."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
@@ -14,8 +13,12 @@ from records.violations import broken_rule
 from review.errors import ConflictError
 
 
-def refusal_of(act: Callable[[], Any]) -> str | None:
-    """Do it, or say why it cannot be done; a refusal changes nothing."""
+def error_from_running(act: Callable[[], object]) -> str | None:
+    """Run it in a savepoint; the error message, or None when it succeeded.
+
+    After an error nothing is changed. Raises DatabaseError when the database refused
+    by something else than one of our rules.
+    """
     try:
         with transaction.atomic():
             act()
@@ -34,7 +37,7 @@ def refusal_of(act: Callable[[], Any]) -> str | None:
     return None
 
 
-def sentences(detail: Any) -> str:
+def sentences(detail: object) -> str:
     """Every message in an API error, one after the other."""
     if isinstance(detail, dict):
         return " ".join(f"{key}: {sentences(part)}" for key, part in detail.items())

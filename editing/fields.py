@@ -1,4 +1,4 @@
-"""How the fields of any row are asked for: dates explained, rows picked by name."""
+"""The form fields of any row: dates explained, rows picked by name."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from editing.forms import EdtfInput, ManyPicker, OnePicker
 from records.models import is_reviewed
 
 
-class EditorsFields:
+class FormFieldsMixin:
     """For a model's admin and its inlines alike."""
 
     def formfield_for_dbfield(
         self: Any, db_field: models.Field, request: HttpRequest, **kwargs: Any
-    ) -> Any:
+    ) -> forms.Field | None:
         if isinstance(db_field, EdtfField):
             kwargs["widget"] = EdtfInput(db_field.allow_open)
             return db_field.formfield(**kwargs)
@@ -47,14 +47,14 @@ class EditorsFields:
 
     def formfield_for_foreignkey(
         self: Any, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
-    ) -> Any:
+    ) -> forms.Field | None:
         if is_reviewed(db_field.related_model):
             kwargs["widget"] = OnePicker(db_field, self.admin_site)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(
         self: Any, db_field: models.ManyToManyField, request: HttpRequest, **kwargs: Any
-    ) -> Any:
+    ) -> forms.Field | None:
         if is_reviewed(db_field.related_model):
             kwargs["widget"] = ManyPicker(
                 db_field,
@@ -64,7 +64,7 @@ class EditorsFields:
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-def multiple_choice(db_field: ArrayField) -> Any:
+def multiple_choice(db_field: ArrayField) -> forms.MultipleChoiceField:
     """A closed vocabulary of which several words can hold, as check boxes."""
     return forms.MultipleChoiceField(
         choices=db_field.base_field.flatchoices,

@@ -10,15 +10,17 @@ from django.contrib.admin.widgets import (
     AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
 )
+from django.db import models
 from django.urls import reverse
 from unfold.widgets import UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
 from dates.value import Edtf, EdtfError
 from records.choices import Status
+from records.types import JsonObject
 from records.violations import BrokenRule
 
-WHY = "edit_reason"
-SEEN = "seen"
+REASON_FIELD = "edit_reason"
+VERSION_FIELD = "seen"  # of the row when the form was opened
 EXAMPLES = (
     ("2026-03-16", "a day"),
     ("2026-03", "a month"),
@@ -38,16 +40,20 @@ class EdtfInput(UnfoldAdminTextInputWidget):
 
     template_name = "editing/edtf_input.html"
 
-    def __init__(self, allow_open: bool = False, attrs: Any = None) -> None:
+    def __init__(
+        self, allow_open: bool = False, attrs: JsonObject | None = None
+    ) -> None:
         super().__init__(
             {"autocomplete": "off", "spellcheck": "false", **(attrs or {})}
         )
         self.allow_open = allow_open
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+    def get_context(
+        self, name: str, value: str | None, attrs: JsonObject | None
+    ) -> JsonObject:
         context = super().get_context(name, value, attrs)
         context["widget"] |= {
-            "meaning": meaning(value, self.allow_open) if value else None,
+            "meaning": edtf_meaning(value, self.allow_open) if value else None,
             "allow_open": self.allow_open,
             "address": reverse("admin:edtf"),
             "examples": EXAMPLES,
@@ -55,8 +61,11 @@ class EdtfInput(UnfoldAdminTextInputWidget):
         return context
 
 
-def meaning(text: str, allow_open: bool) -> dict[str, str | None]:
-    """What an EDTF text means, as the API shows it, or {"error": why it has none}."""
+def edtf_meaning(text: str, allow_open: bool) -> dict[str, str | None]:
+    """What an EDTF text means, as the API has it, or {"error": why it has none}.
+
+    With `allow_open`, “..” alone is a date, too: open, as EDTF has it at either end.
+    """
     try:
         return Edtf.parse(text.strip(), allow_open).as_json()
     except EdtfError as error:
@@ -64,13 +73,15 @@ def meaning(text: str, allow_open: bool) -> dict[str, str | None]:
 
 
 class Picker:
-    """Shows rows that are loaded already without asking the database for them again."""
+    """Offers rows that are loaded already without another query."""
 
-    known: tuple = ()
+    loaded: tuple = ()
 
-    def optgroups(self: Any, name: str, value: list, attrs: Any = None) -> list:
+    def optgroups(
+        self: Any, name: str, value: list, attrs: JsonObject | None = None
+    ) -> list:
         chosen = [str(key) for key in value if str(key)]
-        rows = {str(row.pk): row for row in self.known}
+        rows = {str(row.pk): row for row in self.loaded}
         missing = [key for key in chosen if key not in rows]
         if missing:
             rows |= {str(row.pk): row for row in self.look_up(missing)}
@@ -84,8 +95,8 @@ class Picker:
                 options.append(self.create_option(name, key, label, True, place))
         return [(None, options, 0)]
 
-    def label(self: Any, row: Any) -> str:
-        """What the list of offers calls it."""
+    def label(self: Any, row: models.Model) -> str:
+        """What the list of choices calls it."""
         label: str = self.admin_site._registry[type(row)].choice_label(row)
         return label
 
@@ -100,19 +111,19 @@ class Picker:
 
 
 class OnePicker(Picker, AutocompleteSelect):
-    """One record, found by any of its names."""
+    """One record, searched by any of its names."""
 
 
 class ManyPicker(Picker, AutocompleteSelectMultiple):
-    """Several passages, found by source, place in it, or heading."""
+    """Several passages, searched by source, place in it, or heading."""
 
 
 class RuleForm(forms.ModelForm):
-    """A form that can be told which of the database's rules its last try broke."""
+    """A form that comes back with the rule of the database that it broke, if any."""
 
     broken_rule: BrokenRule | None = None
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> JsonObject:
         cleaned = super().clean() or self.cleaned_data
         if self.broken_rule:
             error = forms.ValidationError(
@@ -124,20 +135,20 @@ class RuleForm(forms.ModelForm):
 
 
 class PickingForm(RuleForm):
-    """Hands the rows that came with the instance to the pickers that show them."""
+    """Hands the rows that came with the instance to the pickers that offer them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        loaded = self.instance._state.fields_cache
+        cached = self.instance._state.fields_cache
         prefetched = getattr(self.instance, "_prefetched_objects_cache", {})
         for name, field in self.fields.items():
             widget = field.widget
             if isinstance(widget, RelatedFieldWidgetWrapper):
                 widget = widget.widget
             if isinstance(widget, OnePicker):
-                widget.known = (loaded[name],) if loaded.get(name) else ()
+                widget.loaded = (cached[name],) if cached.get(name) else ()
             elif isinstance(widget, ManyPicker):
-                widget.known = tuple(prefetched.get(name, ()))
+                widget.loaded = tuple(prefetched.get(name, ()))
 
 
 class ReviewedForm(PickingForm):
@@ -155,22 +166,25 @@ class ReviewedForm(PickingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and SEEN in self.fields:
-            self.fields[SEEN].initial = self.version()
+        if self.instance.pk and VERSION_FIELD in self.fields:
+            self.fields[VERSION_FIELD].initial = self.version()
 
     def version(self) -> str:
+        """When the row last changed, as ISO 8601."""
         return self.instance.updated.isoformat()
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> JsonObject:
+        """Raises ValidationError when the row was changed since the form was opened."""
         cleaned = super().clean()
-        stands = bool(self.instance.pk) and not self.instance._state.adding
-        if stands and cleaned.get(SEEN) and cleaned[SEEN] != self.version():
+        is_stored = bool(self.instance.pk) and not self.instance._state.adding
+        version = cleaned.get(VERSION_FIELD)
+        if is_stored and version and version != self.version():
             raise forms.ValidationError(
                 "Somebody else changed this row while you were editing it. Copy what"
-                " you typed, open the page anew, and edit that version.",
+                " you typed, open the page again, and edit that version.",
                 code="stale",
             )
-        published = stands and self.instance.status == Status.PUBLISHED
-        if published and not cleaned.get(WHY):
-            self.add_error(WHY, "Say why: somebody else decides on this edit.")
+        is_published = is_stored and self.instance.status == Status.PUBLISHED
+        if is_published and not cleaned.get(REASON_FIELD):
+            self.add_error(REASON_FIELD, "Say why: somebody else decides on this edit.")
         return cleaned

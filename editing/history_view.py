@@ -27,11 +27,11 @@ class Line:
     after: str
 
     @property
-    def was(self) -> bool:
+    def has_before(self) -> bool:
         return self.before != NOTHING
 
     @property
-    def stands(self) -> bool:
+    def has_after(self) -> bool:
         return self.after != NOTHING
 
 
@@ -50,15 +50,15 @@ class Entry:
 
 
 def history_of(row: models.Model) -> list[Entry]:
-    """The last revisions that touched the row, newest first, readable."""
+    """The last revisions that touched the row, newest first; 200 at most."""
     changes = changes_of(row)
     reader = Reader(changes)
     entries = []
     for _, group in groupby(changes, key=lambda change: change.revision.pk):
         together = list(group)
         parts = [reader.part(change, row) for change in reversed(together)]
-        shown = [part for part in parts if part.lines]
-        entries.append(Entry(together[0].revision, shown))
+        readable = [part for part in parts if part.lines]
+        entries.append(Entry(together[0].revision, readable))
     return [entry for entry in entries if entry.parts][:LIMIT]
 
 
@@ -70,13 +70,17 @@ class Reader:
             model._meta.db_table: model
             for model in apps.get_models(include_auto_created=True)
         }
-        wanted: dict[Any, set] = defaultdict(set)
+        keys_by_model: dict[type[models.Model], set] = defaultdict(set)
         for change in changes:
             for item in change.fields:
                 column = self.column(change.table, item.field)
                 if column is not None and column.related_model:
-                    wanted[column.related_model] |= {item.before, item.after} - {None}
-        self.names = {model: named(model, keys) for model, keys in wanted.items()}
+                    keys_by_model[column.related_model] |= {item.before, item.after} - {
+                        None
+                    }
+        self.names = {
+            model: labels_of(model, keys) for model, keys in keys_by_model.items()
+        }
         # What each name said when it was last written, so that a change can say which.
         self.texts: dict[tuple[str, str], str] = {}
         for change in reversed(changes):
@@ -116,7 +120,7 @@ class Reader:
             return None
         return Line(str(column.verbose_name).capitalize(), before, after)
 
-    def words(self, column: models.Field, value: Any) -> str:
+    def words(self, column: models.Field, value: object) -> str:
         if value in (None, "", [], {}):
             return NOTHING
         if column.related_model:
@@ -130,7 +134,7 @@ class Reader:
         return str(value)
 
 
-def named(model: type[models.Model], keys: set) -> dict[Any, str]:
+def labels_of(model: type[models.Model], keys: set) -> dict[Any, str]:
     """What the rows with these keys are called."""
     rows = model._default_manager.all()
     if any(column.name == "source" for column in model._meta.concrete_fields):

@@ -17,22 +17,25 @@ from django.utils.text import capfirst
 from unfold.admin import ModelAdmin
 from unfold.decorators import action
 
-from editing.error_messages import refusal_of
-from editing.forms import WHY
-from editing.review_actions import page_of
+from editing.admin_addresses import change_address, changelist_address, merge_address
+from editing.error_messages import error_from_running
+from editing.forms import REASON_FIELD
 from editing.reviewed_admin import ReviewedAdmin
 from records.choices import Status
 from records.identity import RetiredSlug
+from records.models import Record
+from records.types import Account
 from records.violations import is_storable
 from review.merge import Preview, merge, preview, store_distinct
 from review.models import Distinct, are_distinct
 
 LIMIT = 50  # rows of one kind that the page lists
+Decision = Callable[[Record, Record, Account, str], object]
 
 
 @dataclass(frozen=True)
-class Listed:
-    """Rows of one kind on the page: what they are, and the first of them as text."""
+class AffectedRows:
+    """Rows of one kind that a merge changes: a count, and the first of them as text."""
 
     title: str
     count: int
@@ -72,26 +75,35 @@ class RecordAdmin(ReviewedAdmin):
     ) -> HttpResponse:
         obj = context.get("original")
         if obj is not None and obj.status != Status.WITHDRAWN:
-            page = reverse("doubles", args=[obj.collection])
-            context["doubles"] = f"{page}?{urlencode({'of': obj.slug})}"
+            page = reverse("duplicates", args=[obj.collection])
+            context["duplicates"] = f"{page}?{urlencode({'of': obj.slug})}"
         return super().render_change_form(request, context, *args, **kwargs)
 
     def merge_view(self, request: HttpRequest) -> HttpResponse:
+        """The page (GET), or what was decided on it (POST).
+
+        Raises PermissionDenied when the account may not publish, and Http404 when the
+        parameters `keep` and `merge` are not the keys of two records.
+        """
         if not self.has_publish_permission(request):
             raise PermissionDenied
-        kept, merged = (self.chosen(request, name) for name in ("keep", "merge"))
+        kept, merged = (
+            self.requested_record(request, name) for name in ("keep", "merge")
+        )
         if kept.pk == merged.pk:
             raise Http404
-        refusal, reason = None, request.POST.get("reason", "")
+        error, reason = None, request.POST.get("reason", "")
         if request.method == "POST":
-            tell = request.POST.get("decision") == "distinct"
-            take: Callable[..., Any] = store_distinct if tell else merge
-            refusal = taken(take, kept, merged, request.user, reason)
-            if refusal is None:
-                done = "are stored as not the same" if tell else "are one record now"
+            distinct = request.POST.get("decision") == "distinct"
+            decision: Decision = store_distinct if distinct else merge
+            error = decide_pair(decision, kept, merged, request.user, reason)
+            if error is None:
+                done = (
+                    "are stored as not the same" if distinct else "are one record now"
+                )
                 messages.success(request, f"“{kept}” and “{merged}” {done}.")
-                return HttpResponseRedirect(page_of(kept))
-        shown = preview(kept, merged, request.user)
+                return HttpResponseRedirect(change_address(kept))
+        effects = preview(kept, merged, request.user)
         context = {
             **self.admin_site.each_context(request),
             "title": f"Merge two {self.opts.verbose_name_plural}",
@@ -99,46 +111,36 @@ class RecordAdmin(ReviewedAdmin):
             "kept": kept,
             "merged": merged,
             "other_way": merge_address(merged, kept),
-            "listed": listed(shown),
-            "obstacles": shown.obstacles,
+            "affected": affected_rows(effects),
+            "obstacles": effects.obstacles,
             "distinct": are_distinct(kept, merged),
-            "refusal": refusal,
+            "error": error,
             "reason": reason,
-            "reason_field": WHY,
-            "back": list_address(self.opts),
+            "reason_field": REASON_FIELD,
+            "back": changelist_address(self.model),
         }
         return TemplateResponse(request, "editing/merge.html", context)
 
-    def chosen(self, request: HttpRequest, parameter: str) -> Any:
+    def requested_record(self, request: HttpRequest, parameter: str) -> Record:
+        """Raises Http404 when the parameter is not the key of a record one may see."""
         row = self.get_object(request, request.GET.get(parameter, ""))
         if row is None:
             raise Http404
         return row
 
 
-def merge_address(kept: Any, merged: Any) -> str:
-    """The page on which the second may be merged into the first."""
-    meta = kept._meta
-    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_merge")
-    return f"{address}?{urlencode({'keep': kept.pk, 'merge': merged.pk})}"
-
-
-def list_address(meta: Any) -> str:
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
-
-
-def taken(
-    take: Callable[..., Any], kept: Any, merged: Any, user: Any, reason: str
+def decide_pair(
+    decision: Decision, kept: Record, merged: Record, user: Account, reason: str
 ) -> str | None:
-    """Do it, or say why it cannot be done; a refusal changes nothing."""
+    """Merge two records, or store them as not the same; the error message, or None."""
     if not is_storable(reason):
         return "The reason contains characters that cannot be stored."
-    return refusal_of(lambda: take(kept, merged, user, reason))
+    return error_from_running(lambda: decision(kept, merged, user, reason))
 
 
-def listed(shown: Preview) -> list[Listed]:
+def affected_rows(effects: Preview) -> list[AffectedRows]:
     """What moves and what is withdrawn, each kind of row under its own title."""
-    plan = shown.plan
+    plan = effects.plan
     names = [
         (str(name), "" if kind == name.kind else f"becomes {kind}")
         for name, kind in plan.names
@@ -156,7 +158,9 @@ def listed(shown: Preview) -> list[Listed]:
     lines = [(f"{row._meta.verbose_name} {row}", why) for row, why in withdrawn]
     groups.append(("Claims that are withdrawn", lines))
     return [
-        Listed(title, len(lines), lines[:LIMIT]) for title, lines in groups if lines
+        AffectedRows(title, len(lines), lines[:LIMIT])
+        for title, lines in groups
+        if lines
     ]
 
 
@@ -166,7 +170,9 @@ class ReadOnlyAdmin(ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> bool:
         return False
 
 
@@ -179,13 +185,15 @@ class RetiredSlugAdmin(ReadOnlyAdmin):
     search_fields = ("slug", "target")
     ordering = ("-id",)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: models.Model | None = None
+    ) -> bool:
         return False
 
 
 @admin.register(Distinct)
 class DistinctAdmin(ReadOnlyAdmin):
-    """Pairs that are not the same: stored on the page for merging, taken back here."""
+    """Pairs that are not the same: stored on the page for merging, removed here."""
 
     list_display = ("one", "other", "collection", "why")
     list_filter = ("collection",)

@@ -9,26 +9,28 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import StackedInline
 
-from editing.fields import EditorsFields
+from editing.fields import FormFieldsMixin
 from editing.forms import PickingForm
 from editing.merge_page import RecordAdmin
-from editing.reviewed_admin import shows_list
+from editing.reviewed_list import is_changelist
 from records.choices import Status
+from records.names import Name, Named
+from records.types import Account
 from review.names import retire
 
 
-class NameInline(EditorsFields, StackedInline):
+class NameInline(FormFieldsMixin, StackedInline):
     """The names of a record, each with its kind, language, script and citations.
 
-    A name that the public has seen is withdrawn where a draft is deleted.
+    Deleting a name that was published withdraws it; a draft is gone.
     """
 
     form = PickingForm
     extra = 0
     tab = True
     verbose_name_plural = "names"
-    fields = ("text", "kind", ("language", "script"), "citations", "standing")
-    readonly_fields = ("standing",)
+    fields = ("text", "kind", ("language", "script"), "citations", "status_label")
+    readonly_fields = ("status_label",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request).visible_to(request.user)
@@ -36,14 +38,18 @@ class NameInline(EditorsFields, StackedInline):
 
     # A name is part of its record: who may change the one may change the other.
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(
+        self, request: HttpRequest, obj: Named | None = None
+    ) -> bool:
         return self.has_change_permission(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Named | None = None
+    ) -> bool:
         return self.has_change_permission(request, obj)
 
     @display(description="Status")
-    def standing(self, obj: Any) -> str:
+    def status_label(self, obj: Name) -> str:
         return obj.get_status_display()
 
 
@@ -56,15 +62,15 @@ class NamedAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
-        return rows.prefetch_related("names") if shows_list(request) else rows
+        return rows.prefetch_related("names") if is_changelist(request) else rows
 
     @display(description="Also known as")
-    def aliases(self, obj: Any) -> str:
+    def aliases(self, obj: Named) -> str:
         names = [name.text for name in obj.names.all() if name.text != obj.name]
         return " · ".join(names)
 
     @display(description="Name", ordering="name")
-    def known_as(self, obj: Any) -> str:
+    def known_as(self, obj: Named) -> str:
         return str(obj)
 
     def save_formset(
@@ -74,16 +80,16 @@ class NamedAdmin(RecordAdmin):
         for name in formset.deleted_objects:
             retire(name)
         for name in formset.new_objects + [row for row, _ in formset.changed_objects]:
-            sign(name, form.instance, request.user)
+            set_editor(name, form.instance, request.user)
             name.save()
         formset.save_m2m()
 
 
-def sign(name: Any, record: Any, editor: Any) -> None:
-    """Say who answers for a name.
+def set_editor(name: Name, record: Named, editor: Account) -> None:
+    """Set who wrote a name: of a draft, the account that edits it.
 
-    The edit of a published record is only tried here, and undone (records/admin/
-    proposing.py): its names are tried as published, so that their rules are tested.
+    The edit of a published record is only tried here, and undone (editing/propose.py):
+    its names are tried as published, so that their rules are tested.
     """
     if record.status == Status.PUBLISHED:
         name.status = Status.PUBLISHED

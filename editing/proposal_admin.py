@@ -1,8 +1,6 @@
-"""The review of proposals: what would change, who asks, why, and the decision."""
+"""The review of proposals: what would change, who proposes it, and the decision."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -15,10 +13,12 @@ from unfold.admin import ModelAdmin
 from unfold.contrib.filters.admin import AllValuesCheckboxFilter, ChoicesDropdownFilter
 from unfold.decorators import display
 
-from editing.error_messages import refusal_of
-from editing.forms import WHY
+from editing.admin_addresses import change_address
+from editing.error_messages import error_from_running
+from editing.forms import REASON_FIELD
 from editing.proposal_diff import differences
-from editing.review_actions import page_of
+from records.models import Reviewed
+from records.types import Account, JsonObject
 from review.errors import ConflictError
 from review.models import Proposal
 from review.proposals import accept, reject, row_of
@@ -30,7 +30,7 @@ from review.writers import WRITERS
 class ProposalAdmin(ModelAdmin):
     """Edits of published rows: made on the row's own page, decided here."""
 
-    list_display = ("row", "standing", "proposed_by", "proposed_on", "why")
+    list_display = ("row", "state_label", "proposed_by", "proposed_on", "why")
     list_filter = (
         ("state", ChoicesDropdownFilter),
         ("collection", AllValuesCheckboxFilter),
@@ -43,7 +43,9 @@ class ProposalAdmin(ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Proposal | None = None
+    ) -> bool:
         return False
 
     @display(description="Row", ordering="target")
@@ -55,7 +57,7 @@ class ProposalAdmin(ModelAdmin):
         ordering="state",
         label={"Open": "warning", "Accepted": "success", "Rejected": "danger"},
     )
-    def standing(self, obj: Proposal) -> str:
+    def state_label(self, obj: Proposal) -> str:
         return obj.get_state_display()
 
     def get_urls(self) -> list:
@@ -71,15 +73,17 @@ class ProposalAdmin(ModelAdmin):
         request: HttpRequest,
         object_id: str,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: JsonObject | None = None,
     ) -> HttpResponse:
+        """Raises PermissionDenied when the account may not see it, or tries to edit."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         if request.method != "GET":
             raise PermissionDenied("A proposal is decided, never edited.")
-        return self.review_page(request, self.found(request, object_id))
+        return self.review_page(request, self.get_proposal(request, object_id))
 
-    def found(self, request: HttpRequest, object_id: str) -> Proposal:
+    def get_proposal(self, request: HttpRequest, object_id: str) -> Proposal:
+        """Raises Http404 without such a proposal, and for an unknown collection."""
         proposal = self.get_object(request, unquote(object_id))
         if proposal is None or proposal.collection not in WRITERS:
             raise Http404
@@ -98,7 +102,7 @@ class ProposalAdmin(ModelAdmin):
             "opts": self.opts,
             "proposal": proposal,
             "row": row,
-            "row_address": page_of(row) if row else None,
+            "row_address": change_address(row) if row else None,
             "differences": differences(row, proposal) if row else [],
             "is_open": is_open,
             "stale": bool(is_open and row and row.updated != proposal.based_on),
@@ -107,37 +111,41 @@ class ProposalAdmin(ModelAdmin):
                 is_open and not own and row and may(request.user, "publish", row)
             ),
             "note": note,
-            "reason_field": WHY,
+            "reason_field": REASON_FIELD,
         }
         return TemplateResponse(request, "editing/proposal.html", context)
 
     def decide_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        proposal = self.found(request, object_id)
+        proposal = self.get_proposal(request, object_id)
         address = reverse("admin:review_proposal_change", args=[proposal.pk])
         if request.method != "POST":
             return HttpResponseRedirect(address)
         note = request.POST.get("note", "").strip()
-        taken = request.POST.get("decision") == "accept"
-        refusal = decide(proposal.pk, taken, request.user, note)
-        if refusal:
-            messages.error(request, refusal)
-            return self.review_page(request, self.found(request, object_id), note)
-        messages.success(request, f"The edit is {'accepted' if taken else 'rejected'}.")
+        accepted = request.POST.get("decision") == "accept"
+        error = decide(proposal.pk, accepted, request.user, note)
+        if error:
+            messages.error(request, error)
+            return self.review_page(
+                request, self.get_proposal(request, object_id), note
+            )
+        messages.success(
+            request, f"The edit is {'accepted' if accepted else 'rejected'}."
+        )
         return HttpResponseRedirect(address)
 
 
-def row_or_none(proposal: Proposal) -> Any:
+def row_or_none(proposal: Proposal) -> Reviewed | None:
     try:
         return row_of(proposal)
     except ConflictError:
         return None
 
 
-def decide(key: int, taken: bool, user: Any, note: str) -> str | None:
-    """Accept or reject, or say why not; a refusal changes nothing."""
+def decide(key: int, accepted: bool, user: Account, note: str) -> str | None:
+    """Accept or reject; the error message, or None when it succeeded."""
 
-    def verdict() -> None:
+    def act() -> None:
         proposal = Proposal.objects.select_for_update().get(pk=key)
-        (accept if taken else reject)(proposal, user, note)
+        (accept if accepted else reject)(proposal, user, note)
 
-    return refusal_of(verdict)
+    return error_from_running(act)

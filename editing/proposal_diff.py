@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.text import capfirst
 
+from records.models import Reviewed
+from records.types import JsonObject
 from review.models import Proposal
 from review.writers import WRITERS
 
@@ -15,18 +16,18 @@ NOTHING = "—"
 
 @dataclass(frozen=True)
 class Difference:
-    """One field as it stands, and as it would be; lists line by line."""
+    """One field as it is, and as it would be; lists line by line."""
 
     label: str
     before: list[str]
     after: list[str]
 
     @property
-    def had(self) -> bool:
+    def has_before(self) -> bool:
         return self.before != [NOTHING]
 
     @property
-    def has(self) -> bool:
+    def has_after(self) -> bool:
         return self.after != [NOTHING]
 
     @property
@@ -38,8 +39,8 @@ class Difference:
         return [line for line in self.after if line not in self.before]
 
 
-def differences(row: Any, proposal: Proposal) -> list[Difference]:
-    """The fields of the patch, against the row as it stands now."""
+def differences(row: Reviewed, proposal: Proposal) -> list[Difference]:
+    """The fields of the patch, against the row as it is now."""
     writer = WRITERS[proposal.collection]
     current, labels = writer.state(row), writer.labels(row)
     return [
@@ -52,7 +53,7 @@ def differences(row: Any, proposal: Proposal) -> list[Difference]:
     ]
 
 
-def lines(value: Any) -> list[str]:
+def lines(value: object) -> list[str]:
     """A value of the API in words; a list has a line for each item."""
     if value in (None, "", [], {}):
         return [NOTHING]
@@ -61,7 +62,7 @@ def lines(value: Any) -> list[str]:
     return [words(value)]
 
 
-def words(value: Any) -> str:
+def words(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if not isinstance(value, dict):
@@ -81,7 +82,7 @@ def words(value: Any) -> str:
     return ", ".join(f"{key} {words(part)}" for key, part in value.items())
 
 
-def name_in_words(name: dict[str, Any]) -> str:
+def name_in_words(name: JsonObject) -> str:
     """A name with its kind, language and number of citations."""
     cited = len(name.get("citations") or [])
     marks = [name["kind"], name.get("language"), name.get("script")]

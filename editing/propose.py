@@ -1,24 +1,19 @@
 """The edit of a published row: tried, undone, and kept for somebody else to accept.
 
-Readers keep the reviewed version; the difference is read the way the API writes it.
+Readers keep the reviewed version; the difference is that of what the API would write.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.contrib.admin.utils import quote
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 
+from editing.admin_addresses import change_address
 from review.dry_run import DryRun
 from review.proposals import propose
 
 
-def propose_instead(
-    model_admin: Any, request: HttpRequest, dry_run: DryRun, why: str
-) -> HttpResponse:
+def propose_instead(request: HttpRequest, dry_run: DryRun, why: str) -> HttpResponse:
     """Turn the save that was tried into a proposal, and say so."""
     patch = dry_run.end()
     if patch:
@@ -30,8 +25,4 @@ def propose_instead(
         )
     else:
         messages.info(request, "Nothing was changed, so nothing is proposed.")
-    meta = model_admin.opts
-    address = reverse(
-        f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(dry_run.row.pk)]
-    )
-    return HttpResponseRedirect(address)
+    return HttpResponseRedirect(change_address(dry_run.row))

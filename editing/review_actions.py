@@ -1,48 +1,50 @@
-"""The steps of publication as an editor takes them: by button, or on a list."""
+"""The steps of review as an editor takes them: by button, or on a list."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.utils import quote
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 
-from editing.error_messages import refusal_of
-from editing.forms import WHY
+from editing.admin_addresses import change_address, changelist_address, page_address
+from editing.error_messages import error_from_running
+from editing.forms import REASON_FIELD
 from records.choices import Status
+from records.models import Reviewed
+from records.types import Account, JsonObject
 from review import publication
 
 
 @dataclass(frozen=True)
-class Step:
-    """One way on for a row: what it is called, from where it leads, who may take it."""
+class ReviewAction:
+    """One thing to do with a row: its label, from which statuses, with which right."""
 
     slug: str
     label: str
     done: str
-    take: Callable
+    run: Callable
     statuses: tuple[str, ...]
     right: str = "change"
-    asks_reason: bool = False
+    needs_reason: bool = False
 
 
-STEPS = {
-    step.slug: step
-    for step in (
-        Step(
+REVIEW_ACTIONS = {
+    action.slug: action
+    for action in (
+        ReviewAction(
             "submit",
             "Hand in for review",
             "handed in for review",
             publication.submit,
             (Status.DRAFT, Status.WITHDRAWN),
         ),
-        Step(
+        ReviewAction(
             "publish",
             "Publish",
             "published",
@@ -50,100 +52,105 @@ STEPS = {
             (Status.DRAFT, Status.IN_REVIEW),
             right="publish",
         ),
-        Step(
+        ReviewAction(
             "send-back",
             "Send back",
             "sent back to its editor",
             publication.send_back,
             (Status.IN_REVIEW,),
         ),
-        Step(
+        ReviewAction(
             "withdraw",
             "Withdraw",
             "withdrawn",
             publication.withdraw,
             (Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED),
-            asks_reason=True,
+            needs_reason=True,
         ),
     )
 }
 
 
-def steps_for(row: Any, user: Any) -> list[dict[str, Any]]:
-    """The steps this account can take with the row as it stands, as buttons."""
-    meta = row._meta
-    name = f"admin:{meta.app_label}_{meta.model_name}_step"
+def available_actions(row: Reviewed, user: Account) -> list[JsonObject]:
+    """What this account can do with the row in its present status, as buttons."""
     return [
         {
-            "label": step.label,
-            "slug": step.slug,
-            "asks_reason": step.asks_reason,
-            "address": reverse(name, args=[quote(row.pk), step.slug]),
+            "label": action.label,
+            "slug": action.slug,
+            "needs_reason": action.needs_reason,
+            "address": page_address(row, "review_action", row.pk, action.slug),
         }
-        for step in STEPS.values()
-        if is_open(step, row, user)
+        for action in REVIEW_ACTIONS.values()
+        if is_available(action, row, user)
     ]
 
 
-def is_open(step: Step, row: Any, user: Any) -> bool:
-    if row.status not in step.statuses:
+def is_available(action: ReviewAction, row: Reviewed, user: Account) -> bool:
+    if row.status not in action.statuses:
         return False
-    if step.slug == "publish" and row.edited_by_id in (None, user.pk):
+    if action.slug == "publish" and row.edited_by_id in (None, user.pk):
         return False  # four eyes
-    public = step.slug == "withdraw" and row.first_published
-    return publication.may(user, "publish" if public else step.right, row)
+    public = action.slug == "withdraw" and row.first_published
+    return publication.may(user, "publish" if public else action.right, row)
 
 
-def take(step: Step, row: Any, user: Any, reason: str) -> str | None:
-    """Take the step, or say why it cannot be taken; a refusal changes nothing."""
-    given = (row, user, reason) if step.asks_reason else (row, user)
-    return refusal_of(lambda: step.take(*given))
+def run_action(
+    action: ReviewAction, row: Reviewed, user: Account, reason: str
+) -> str | None:
+    """Run the action; the error message, or None when it succeeded."""
+    arguments = (row, user, reason) if action.needs_reason else (row, user)
+    return error_from_running(lambda: action.run(*arguments))
 
 
-def take_each(request: HttpRequest, queryset: Any, slug: str, reason: str = "") -> None:
-    """Take the step with every chosen row, and tell how many it was refused."""
-    step, done = STEPS[slug], 0
+def run_on_each(
+    request: HttpRequest, queryset: QuerySet, slug: str, reason: str = ""
+) -> None:
+    """Run the action on every row, with a message for each error and for the rest."""
+    action, count = REVIEW_ACTIONS[slug], 0
     for row in queryset.select_for_update(of=("self",)):
-        refusal = take(step, row, request.user, reason)
-        if refusal:
-            messages.error(request, f"{row}: {refusal}")
+        error = run_action(action, row, request.user, reason)
+        if error:
+            messages.error(request, f"{row}: {error}")
         else:
-            done += 1
-    if done:
-        messages.success(request, f"{done} {step.done}.")
+            count += 1
+    if count:
+        messages.success(request, f"{count} {action.done}.")
 
 
-def step_page(
-    model_admin: Any, request: HttpRequest, row: Any, slug: str
+def review_action_page(
+    model_admin: ModelAdmin, request: HttpRequest, row: Reviewed, slug: str
 ) -> HttpResponse:
-    """Ask before the step (GET), or take it (POST)."""
-    if slug not in STEPS:
+    """Ask for confirmation (GET), or run the action (POST).
+
+    Raises Http404 when there is no action of that name.
+    """
+    if slug not in REVIEW_ACTIONS:
         raise Http404
-    step, refusal = STEPS[slug], None
+    action, error = REVIEW_ACTIONS[slug], None
     if request.method == "POST":
         reason = request.POST.get("reason", "")
-        refusal = take(step, row, request.user, reason)
-        if refusal is None:
-            messages.success(request, f"“{row}” is {step.done}.")
-        elif not step.asks_reason:
-            messages.error(request, refusal)
-        if refusal is None or not step.asks_reason:
-            return HttpResponseRedirect(page_of(row))
+        error = run_action(action, row, request.user, reason)
+        if error is None:
+            messages.success(request, f"“{row}” is {action.done}.")
+        elif not action.needs_reason:
+            messages.error(request, error)
+        if error is None or not action.needs_reason:
+            return HttpResponseRedirect(change_address(row))
     context = {
         **model_admin.admin_site.each_context(request),
-        "title": f"{step.label}: {row}",
+        "title": f"{action.label}: {row}",
         "opts": model_admin.opts,
-        "step": step,
+        "review_action": action,
         "rows": [row],
-        "refusal": refusal,
-        "reason_field": WHY,
-        "back": page_of(row),
+        "error": error,
+        "reason_field": REASON_FIELD,
+        "back": change_address(row),
     }
-    return TemplateResponse(request, "editing/step.html", context)
+    return TemplateResponse(request, "editing/review_action.html", context)
 
 
-def ask_reason(
-    model_admin: Any, request: HttpRequest, queryset: Any
+def withdrawal_reason_page(
+    model_admin: ModelAdmin, request: HttpRequest, queryset: QuerySet
 ) -> TemplateResponse:
     """The page between choosing rows on a list and withdrawing them."""
     meta = model_admin.opts
@@ -151,19 +158,11 @@ def ask_reason(
         **model_admin.admin_site.each_context(request),
         "title": f"Withdraw {queryset.count()} {meta.verbose_name_plural}",
         "opts": meta,
-        "step": STEPS["withdraw"],
+        "review_action": REVIEW_ACTIONS["withdraw"],
         "rows": queryset[:100],
         "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
         "select_across": request.POST.get("select_across", "0"),
         "checkbox": ACTION_CHECKBOX_NAME,
-        "back": reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist"),
+        "back": changelist_address(model_admin.model),
     }
-    return TemplateResponse(request, "editing/step.html", context)
-
-
-def page_of(row: Any) -> str:
-    """The address of the row's own page in the admin."""
-    meta = row._meta
-    return reverse(
-        f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(row.pk)]
-    )
+    return TemplateResponse(request, "editing/review_action.html", context)

@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config.database import ROOT, data_folder
 from history.revisions import declared
-from launcher.postgres_errors import meaning
+from launcher.postgres_errors import explanation
 from sources.models import Source
 
 Say = Callable[[str], None]
@@ -27,7 +27,7 @@ def prepare_database(say: Say) -> None:
     """
     _connect()
     with _one_at_a_time():
-        _demand_a_fit_database()
+        _check_database()
         _migrate(say)
         _load_fixtures(say)
         _make_administrator(say)
@@ -41,7 +41,7 @@ def _connect() -> None:
     except OperationalError as error:
         reason = str(error).splitlines()[0]
         sentence = f"The database cannot be reached: {reason}."
-        raise SystemExit(meaning(reason, data_folder()) or sentence) from None
+        raise SystemExit(explanation(reason, data_folder()) or sentence) from None
 
 
 @contextmanager
@@ -59,7 +59,7 @@ def _has_lock(cursor: CursorWrapper) -> bool:
     return bool(cursor.fetchone()[0])
 
 
-def _demand_a_fit_database() -> None:
+def _check_database() -> None:
     for message in run_checks(tags=["database"], databases=["default"]):
         if message.level >= ERROR:
             raise SystemExit(" ".join(filter(None, (message.msg, message.hint))))

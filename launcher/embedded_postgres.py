@@ -1,4 +1,4 @@
-"""The project's own PostgreSQL: made, started, shared and stopped unasked.
+"""The project's own PostgreSQL: made, started, shared and stopped by itself.
 
 Whoever uses the server holds a shared lock on one file. The last to leave gets that
 lock for itself alone, and stops the server. A lock dies with its process, so that
@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from config.database import DATABASE, ServerFolder, server_folder
-from launcher.file_locks import is_last_user, locked, undisturbed, unwinding
+from launcher.file_locks import exit_on_signals, is_last_user, locked, signals_held
 from launcher.postgres_process import Cluster
 
 
 @contextmanager
 def running_database(*, testing: bool = False) -> Iterator[None]:
-    """See to it that the database of `database_settings` runs while the block does."""
+    """Keep the database of `database_settings` running during the block."""
     if os.environ.get("DATABASE_URL"):
         yield
     else:
@@ -40,20 +40,24 @@ class EmbeddedServer:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Start the server if nobody has; stop it unless somebody else uses it."""
+        """Start the server if nobody has; stop it unless somebody else uses it.
+
+        Raises SystemExit with one sentence when the folder cannot be used or the server
+        does not start.
+        """
         self._make_folder()
         cluster = Cluster(
             self.folder, self.place.socket_folder(), self.place.disposable
         )
-        with unwinding(), (self.folder / "users.lock").open("a") as users:
+        with exit_on_signals(), (self.folder / "users.lock").open("a") as users:
             try:
-                with undisturbed(), self._starting_or_stopping():
+                with signals_held(), self._starting_or_stopping():
                     fcntl.flock(users, fcntl.LOCK_SH)
                     cluster.ensure_running()
                     cluster.ensure_database(DATABASE)
                 yield
             finally:
-                with undisturbed(), self._starting_or_stopping():
+                with signals_held(), self._starting_or_stopping():
                     if is_last_user(users):
                         cluster.stop()
                     # A child of ours may still hold the file open, and so the lock.

@@ -20,7 +20,7 @@ def locked(file: Path) -> Iterator[None]:
 
 
 def is_last_user(handle: IO[str]) -> bool:
-    """Give up a shared lock; say whether nobody else holds it."""
+    """Try to turn a shared lock into an exclusive one: whether nobody else has it."""
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -29,8 +29,8 @@ def is_last_user(handle: IO[str]) -> bool:
 
 
 @contextmanager
-def undisturbed() -> Iterator[None]:
-    """Hold back the signals that stop a program until the block is done."""
+def signals_held() -> Iterator[None]:
+    """Block SIGINT, SIGTERM and SIGHUP until the end of the block."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
     try:
         yield
@@ -38,14 +38,14 @@ def undisturbed() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def is_asked_to_stop() -> bool:
-    """Say whether such a signal waits for `undisturbed` to end."""
+def stop_requested() -> bool:
+    """Whether such a signal is pending until `signals_held` ends."""
     return bool(signal.sigpending() & set(STOPPING))
 
 
 @contextmanager
-def unwinding() -> Iterator[None]:
-    """Have a program that is told to end run its `finally` blocks first."""
+def exit_on_signals() -> Iterator[None]:
+    """Have SIGTERM and SIGHUP raise SystemExit, so that `finally` blocks run."""
     ends = (signal.SIGTERM, signal.SIGHUP)
     unhandled = [each for each in ends if signal.getsignal(each) is signal.SIG_DFL]
     for number in unhandled:

@@ -16,11 +16,15 @@ from gunicorn.arbiter import Arbiter
 from config.database import data_folder
 from launcher import gunicorn_settings
 from launcher.embedded_postgres import running_database
-from launcher.postgres_errors import meaning
+from launcher.postgres_errors import explanation
 
 
 def serve(listener: socket.socket) -> None:
-    """Serve on a listening socket until a signal says stop."""
+    """Serve on a listening socket until a signal stops it.
+
+    Raises SystemExit with one sentence when the configuration or the database cannot be
+    used, and whatever else the database raises.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
         with running_database():
@@ -31,19 +35,19 @@ def serve(listener: socket.socket) -> None:
     except ImproperlyConfigured as error:
         sys.exit(str(error))
     except (OperationalError, OSError) as error:
-        if sentence := meaning(str(error), data_folder()):
+        if sentence := explanation(str(error), data_folder()):
             sys.exit(sentence)
         raise
 
 
 def say(text: str) -> None:
-    """Tell whoever started this, at once even through a pipe."""
+    """Print it, at once even through a pipe."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
 class Site(BaseApplication):
-    """The application as gunicorn wants it, on a socket that listens already."""
+    """The application as gunicorn takes it, on a socket that listens already."""
 
     def __init__(self, listener: socket.socket) -> None:
         self.host, self.port = listener.getsockname()[:2]
@@ -55,15 +59,15 @@ class Site(BaseApplication):
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
         self.cfg.set("bind", f"fd://{self.descriptor}")
-        self.cfg.set("when_ready", self.say_where)
+        self.cfg.set("when_ready", self.print_addresses)
 
     def load(self) -> WSGIHandler:
         return get_wsgi_application()
 
     def run(self) -> None:
-        OneTerminal(self).run()
+        ForegroundArbiter(self).run()
 
-    def say_where(self, arbiter: Arbiter) -> None:
+    def print_addresses(self, arbiter: Arbiter) -> None:
         host = f"[{self.host}]" if ":" in self.host else self.host
         site = f"http://{host}:{self.port}"
         say(
@@ -74,7 +78,7 @@ class Site(BaseApplication):
         )
 
 
-class OneTerminal(Arbiter):
+class ForegroundArbiter(Arbiter):
     """Closing the terminal stops the site; elsewhere gunicorn takes it for a reload."""
 
     def handle_hup(self) -> None:

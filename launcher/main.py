@@ -27,7 +27,7 @@ environment:
 
 
 def main() -> None:
-    """Serve until told to stop; exit with one sentence where that cannot be done."""
+    """Serve until a signal stops it; exit with one sentence when it cannot serve."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _stop)
     try:
@@ -64,7 +64,7 @@ def _options() -> argparse.Namespace:
 
 
 def _listener(host: str, port: int) -> socket.socket:
-    """Take the address at once: early visitors wait, a second server is told now."""
+    """Take the address at once: early visitors wait, a second server fails now."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)

@@ -1,9 +1,9 @@
-"""What PostgreSQL's own complaints mean to somebody who never asked for a server."""
+"""Errors of PostgreSQL, explained to somebody who never set up a server."""
 
 import re
 from pathlib import Path
 
-MEANINGS = (
+KNOWN_ERRORS = (
     (
         "No space left on device|quota exceeded",
         "The disk that holds {folder} is full: make room and start again.",
@@ -23,22 +23,22 @@ MEANINGS = (
 )
 
 
-def complaint(text: str, folder: Path) -> str:
-    """Turn the output of a server that did not start into one sentence."""
+def startup_error(text: str, folder: Path) -> str:
+    """Why a server did not start, in one sentence, from its output."""
     reason = _last(text, r"(?:FATAL|PANIC|error):\s*(.+)") or "it gave no reason"
-    unknown = f"PostgreSQL did not start: {reason} (log: {folder / 'log'})."
-    return meaning(text, folder) or unknown
+    unexplained = f"PostgreSQL did not start: {reason} (log: {folder / 'log'})."
+    return explanation(text, folder) or unexplained
 
 
-def meaning(text: str, folder: Path) -> str | None:
-    """Say in one sentence what went wrong, if the text shows something familiar."""
+def explanation(text: str, folder: Path) -> str | None:
+    """What a known error means, in one sentence; None for any other text."""
     detail = _last(text, r"DETAIL:\s*(.+)")
-    for pattern, sentence in MEANINGS:
+    for pattern, sentence in KNOWN_ERRORS:
         if re.search(pattern, text):
             return sentence.format(folder=folder, detail=detail)
     return None
 
 
 def _last(text: str, pattern: str) -> str:
-    found = re.findall(pattern, text)
-    return found[-1].strip().rstrip(".") if found else ""
+    matches = re.findall(pattern, text)
+    return matches[-1].strip().rstrip(".") if matches else ""

@@ -17,8 +17,8 @@ import psycopg2
 from psycopg2.extensions import connection
 
 from config.database import PORT, USER
-from launcher.file_locks import is_asked_to_stop
-from launcher.postgres_errors import complaint
+from launcher.file_locks import stop_requested
+from launcher.postgres_errors import startup_error
 from launcher.run_as import Account, ordinary_account
 
 # Under the plain C locale PostgreSQL knows no letters but A to Z, and search would
@@ -30,8 +30,8 @@ INITDB = (
     *("--auth=trust", "--no-instructions"),
 )
 FOR_TESTS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
-ROOM = 100 << 20  # bytes: an empty database and its journal
-PATIENCE = 60  # seconds for what takes a fraction of one on a healthy machine
+FREE_SPACE = 100 << 20  # bytes: an empty database and its journal
+TIMEOUT = 60  # seconds for what takes a fraction of one on a healthy machine
 
 
 @dataclass(frozen=True)
@@ -51,11 +51,14 @@ class Cluster:
         return self.folder / "log"
 
     def ensure_running(self) -> None:
-        """Start the server unless it runs; exit with a sentence if it will not."""
+        """Start the server unless it runs.
+
+        Raises SystemExit with one sentence when it does not start.
+        """
         if self._answers(self._is_listening):
             return
         self.stop()
-        self._demand_room()
+        self._check_free_space()
         account = ordinary_account(_program("postgres"))
         self._make_socket_folder(account)
         try:
@@ -81,7 +84,7 @@ class Cluster:
         if postmaster := self._postmaster():
             postmaster.send_signal(signal.SIGINT)  # "fast": nobody is waited for
             try:
-                postmaster.wait(PATIENCE)
+                postmaster.wait(TIMEOUT)
             except psutil.TimeoutExpired:
                 postmaster.kill()  # Its journal makes this good at the next start.
         shutil.rmtree(self.sockets, ignore_errors=True)
@@ -104,9 +107,9 @@ class Cluster:
         unfinished = self.folder / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir(mode=0o700)
-        account.own(unfinished)
+        account.take_ownership(unfinished)
         command = [_program("initdb"), "-D", unfinished, "-U", USER, *INITDB]
-        made = subprocess.run(
+        result = subprocess.run(
             [*account.prefix, *map(str, command)],
             capture_output=True,
             text=True,
@@ -114,9 +117,9 @@ class Cluster:
             env=_environment(),
             check=False,
         )
-        if made.returncode != 0:
+        if result.returncode != 0:
             shutil.rmtree(unfinished, ignore_errors=True)
-            raise SystemExit(complaint(made.stderr, self.folder))
+            raise SystemExit(startup_error(result.stderr, self.folder))
         unfinished.rename(self.data)
 
     def _make_socket_folder(self, account: Account) -> None:
@@ -125,18 +128,18 @@ class Cluster:
         except FileExistsError:
             sentence = f"{self.sockets} belongs to somebody else: remove it."
             raise SystemExit(sentence) from None
-        account.own(self.sockets)
+        account.take_ownership(self.sockets)
 
     def _start(self, account: Account) -> None:
         if not self.data.exists():
             self._initialise(account)
-        account.own(self.data)
-        deadline = time.monotonic() + PATIENCE
+        account.take_ownership(self.data)
+        deadline = time.monotonic() + TIMEOUT
         while not self._launch_and_wait(account):
             output = self.log.read_text(errors="replace")
             # The children of a server that was killed take a moment to go.
             if "shared memory block" not in output or time.monotonic() > deadline:
-                raise SystemExit(complaint(output, self.folder))
+                raise SystemExit(startup_error(output, self.folder))
             time.sleep(0.1)
 
     def _launch_and_wait(self, account: Account) -> bool:
@@ -166,19 +169,19 @@ class Cluster:
             try:
                 self._connect().close()
             except psycopg2.OperationalError:
-                if is_asked_to_stop():
+                if stop_requested():
                     raise KeyboardInterrupt from None
                 time.sleep(0.02)
             else:
                 return True
         return False
 
-    def _demand_room(self) -> None:
+    def _check_free_space(self) -> None:
         free = shutil.disk_usage(self.folder).free
-        if free < ROOM:
+        if free < FREE_SPACE:
             raise SystemExit(
                 f"The disk that holds {self.folder} is full: "
-                f"{free >> 20} MB are left, the database needs {ROOM >> 20} MB."
+                f"{free >> 20} MB are left, the database needs {FREE_SPACE >> 20} MB."
             )
 
     def _is_listening(self) -> bool:
@@ -209,6 +212,6 @@ def _program(name: str) -> Path:
 
 
 def _environment() -> dict[str, str]:
-    """In English, so that `complaint` understands; PGOPTIONS and such left out."""
+    """In English, so that `startup_error` understands; PGOPTIONS and such left out."""
     kept = {key: value for key, value in os.environ.items() if key[:2] != "PG"}
     return kept | {"LC_ALL": "C"}

@@ -9,28 +9,28 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Account:
-    """Words to put before a command, and who its files must belong to."""
+    """What to put before a command, and who its files must belong to."""
 
     prefix: tuple[str, ...]
     uid: int
     gid: int
 
-    def own(self, folder: Path) -> None:
-        """Give it a folder of ours with all that is in it, unless it has it already."""
+    def take_ownership(self, folder: Path) -> None:
+        """Give the account a folder and all in it, unless it has it already."""
         if folder.stat().st_uid != self.uid:
             for path in (folder, *folder.rglob("*")):
                 os.chown(path, self.uid, self.gid, follow_symlinks=False)
 
 
 def ordinary_account(program: Path) -> Account:
-    """Say how to run the program; exit with a sentence where there is no way.
+    """How to run the program; raises SystemExit with a sentence when there is no way.
 
     A number without an account, common in containers, will not do for PostgreSQL
     either.
     """
     if os.geteuid() != 0 and _has_account(os.geteuid()):
         return Account((), os.geteuid(), os.getegid())
-    for account in (_in_a_namespace(), _with_other_rights()):
+    for account in (_in_user_namespace(), _with_capabilities()):
         if _can_run(account, program):
             return account
     raise SystemExit(
@@ -39,14 +39,14 @@ def ordinary_account(program: Path) -> Account:
     )
 
 
-def _in_a_namespace() -> Account:
+def _in_user_namespace() -> Account:
     """The program sees another account, its files stay ours: no permission changes."""
     daemon = pwd.getpwnam("daemon")
     mapping = (f"--map-user={daemon.pw_uid}", f"--map-group={daemon.pw_gid}")
     return Account(("unshare", "--user", *mapping), os.geteuid(), os.getegid())
 
 
-def _with_other_rights() -> Account:
+def _with_capabilities() -> Account:
     """For containers, most of which refuse namespaces.
 
     The one right the account is given lets it reach its folder below ours, and below

@@ -66,7 +66,7 @@ def seeded_database() -> Iterator[None]:
 
 
 def prepared() -> list[Shot]:
-    """Put some work on the desk, as an editor does it, and say what to photograph."""
+    """Enter some work, as an editor does, and list what to photograph."""
     from django.urls import reverse
 
     from accounts.creation import create_account
@@ -115,7 +115,7 @@ def prepared() -> list[Shot]:
         Shot("dashboard", reverse("admin:index")),
         Shot("groups", reverse("admin:groups_armedgroup_changelist")),
         Shot("search", f"{reverse('admin:groups_armedgroup_changelist')}?q=Kataeb+Hiz"),
-        Shot("doubles", reverse("doubles", args=["groups"])),
+        Shot("duplicates", reverse("duplicates", args=["groups"])),
         Shot("group", page(umbrella), tab="dataset-membership"),
         Shot("group-dark", page(umbrella), tab="dataset-relation", dark=True),
         Shot("group-narrow", page(umbrella), tab="dataset-membership", size=NARROW),

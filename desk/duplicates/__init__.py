@@ -1,1 +1,1 @@
-"""Records that may be one and the same: found, compared, shown."""
+"""Records that may be one and the same: how they are detected, compared and listed."""

@@ -1,18 +1,17 @@
-"""What makes two records look like one, as the database is asked for it.
+"""What makes two records look like one, as SQL.
 
-`keys` are the records of a portion. A pair is told with the record that changed later;
+`keys` are the records of a portion. A pair comes with the record that changed later;
 with `both_ways` each record is compared with all others.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from incidents.models import Incident
 from places.models import Place
+from records.models import Record
 from sources.models import Source
 
-# One is `record`, another `other`; both are tables of records.
+# `record` and `other` are both the table of records.
 LATER = """
     other.id <> record.id AND other.status <> 'withdrawn'
     AND (%(both_ways)s OR (other.updated, other.id) < (record.updated, record.id))
@@ -21,39 +20,40 @@ LATER = """
 # LIMIT 1 has each record looked up by its key: planners would read the whole table.
 BY_NAME = (
     """
-    SELECT mine.id, theirs.id
+    SELECT one_name.id, other_name.id
     FROM {records} record
-    JOIN {names} mine ON mine.{owner} = record.id
+    JOIN {names} one_name ON one_name.{owner} = record.id
     CROSS JOIN LATERAL (
         SELECT near.id FROM {names} near CROSS JOIN LATERAL (
             SELECT FROM {records} other WHERE other.id = near.{owner} AND """
     + LATER
     + """ LIMIT 1
         ) other
-        WHERE near.skeleton %% mine.skeleton
+        WHERE near.skeleton %% one_name.skeleton
           AND near.kind <> 'acronym' AND near.status <> 'withdrawn'
-        ORDER BY similarity(near.skeleton, mine.skeleton) DESC,
-                 similarity(near.spelling, mine.spelling) DESC, near.id
+        ORDER BY similarity(near.skeleton, one_name.skeleton) DESC,
+                 similarity(near.spelling, one_name.spelling) DESC, near.id
         LIMIT 8
-    ) theirs
-    WHERE record.id = ANY (%(keys)s) AND mine.skeleton <> ''
-      AND mine.kind <> 'acronym' AND mine.status <> 'withdrawn'
+    ) other_name
+    WHERE record.id = ANY (%(keys)s) AND one_name.skeleton <> ''
+      AND one_name.kind <> 'acronym' AND one_name.status <> 'withdrawn'
     """
 )
-# Records that bear the same sign. A text that goes with it weighs how alike they are.
-BY_SIGN = (
+# Records that share a key. A text that goes with the key weighs how alike they are.
+BY_SHARED_KEY = (
     """
-    WITH signs (id, sign, content, prose) AS ({signs})
-    SELECT record.id, other.id, mine.sign,
-           coalesce(similarity(mine.prose, theirs.prose), 1)
+    WITH shared_keys (id, label, value, prose) AS ({shared_keys})
+    SELECT record.id, other.id, one_key.label,
+           coalesce(similarity(one_key.prose, other_key.prose), 1)
     FROM {records} record
-    JOIN signs mine ON mine.id = record.id
-    JOIN signs theirs ON theirs.sign = mine.sign AND theirs.content = mine.content
-    JOIN {records} other ON other.id = theirs.id
+    JOIN shared_keys one_key ON one_key.id = record.id
+    JOIN shared_keys other_key
+      ON other_key.label = one_key.label AND other_key.value = one_key.value
+    JOIN {records} other ON other.id = other_key.id
     WHERE record.id = ANY (%(keys)s) AND """
     + LATER
 )
-SIGNS: dict[Any, str] = {
+SHARED_KEYS: dict[type[Record], str] = {
     Place: """
         SELECT id, 'the same id in ' || key, value::text, NULL::text
         FROM places_place CROSS JOIN jsonb_each(external_ids)

@@ -1,4 +1,4 @@
-"""Records that may be one and the same: found by the database, judged as a search is.
+"""Pairs of records that may be one and the same, judged as the search judges names.
 
 A collection is gone through in portions, what changed last first, so that the page is
 as fast with a million records as with a hundred. Each pair comes once: with the one of
@@ -11,48 +11,54 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from itertools import chain
-from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
-from desk.duplicates.criteria import BY_NAME, BY_SIGN, SIGNS
+from desk.duplicates.criteria import BY_NAME, BY_SHARED_KEY, SHARED_KEYS
 from matching.matcher import ABROAD
-from records.names import Named
+from records.models import Record
+from records.names import Name, Named
+from records.querysets import RecordQuerySet
+from records.types import Account, JsonObject
 from review.models import Distinct
 from search.name_search import NameQuery, name_score
 
 PORTION = 300  # records that are compared with all others at once
 LIKELY = 0.75  # pairs less alike than this are not worth a look
 LIKENESS = 0.6  # of skeletons: the share of trigrams that makes names worth comparing
-# Of one record alone more is shown, as whoever asks for it has a doubt.
+# Of one record alone more is listed, as whoever looks for its duplicates has a doubt.
 POSSIBLE, FAINT_LIKENESS = 0.6, 0.35
 
 Position = tuple[datetime, int]  # where a portion ends: when the last changed, its key
+Keys = tuple[int, int]  # of the two records of a pair
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
-    """One thing that speaks for it: two names that sound alike, or one id."""
+class Evidence:
+    """Why two records may be one: names that sound alike, or a key that they share."""
 
     text: str
-    score: float
+    score: float  # from 0 to 1
     names: tuple[str, ...] = ()
 
 
 @dataclass
-class Double:
-    """Two records that may be one, the one that changed later first; the surest sign
-    and what speaks against it."""
+class DuplicatePair:
+    """Two records that may be one, the one that changed later first.
 
-    one: Any
-    other: Any
-    sign: Sign
+    It has the strongest evidence, and what speaks against it.
+    """
+
+    one: Record
+    other: Record
+    evidence: Evidence
     doubts: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:
-        return max(0.0, self.sign.score - ABROAD * len(self.doubts))
+        """How sure it is that they are one, from 0 to 1."""
+        return max(0.0, self.evidence.score - ABROAD * len(self.doubts))
 
     @property
     def slugs(self) -> tuple[str, str]:
@@ -61,65 +67,70 @@ class Double:
 
 
 @dataclass(frozen=True)
-class Found:
-    """The likely doubles of a portion, the surest first."""
+class Portion:
+    """The likely duplicates of a portion of a collection, the surest first."""
 
-    doubles: list[Double]
-    looked_at: int
-    following: Position | None  # where the next portion begins; None at the end
+    pairs: list[DuplicatePair]
+    compared: int  # records of the portion
+    end: Position | None  # where the next portion begins; None at the last
 
 
-def doubles_in(model: Any, user: Any, after: Position | None = None) -> Found:
-    """Likely doubles among the records that changed before a place."""
-    rows = standing(model, user).order_by("-updated", "-pk")
+def duplicates_in(
+    model: type[Record], user: Account, after: Position | None = None
+) -> Portion:
+    """Likely duplicates among the records that changed before a position."""
+    rows = candidates(model, user).order_by("-updated", "-pk")
     if after is not None:
         moment, key = after
         rows = rows.filter(Q(updated__lt=moment) | Q(updated=moment, pk__lt=key))
     portion = list(rows.values_list("updated", "pk")[: PORTION + 1])
-    following = portion[PORTION - 1] if len(portion) > PORTION else None
+    end = portion[PORTION - 1] if len(portion) > PORTION else None
     keys = [key for _, key in portion[:PORTION]]
-    signs = signs_of(model, user, keys, LIKENESS, both_ways=False)
-    return Found(likely(model, user, signs, LIKELY), len(keys), following)
+    evidence = evidence_for(model, user, keys, LIKENESS, both_ways=False)
+    return Portion(likely_pairs(model, user, evidence, LIKELY), len(keys), end)
 
 
-def doubles_of(record: Any, user: Any) -> Found:
-    """All that may be the same as one record."""
+def duplicates_of(record: Record, user: Account) -> Portion:
+    """All records that may be the same as this one."""
     model = type(record)
-    signs = signs_of(model, user, [record.pk], FAINT_LIKENESS, both_ways=True)
-    return Found(likely(model, user, signs, POSSIBLE), 1, None)
+    evidence = evidence_for(model, user, [record.pk], FAINT_LIKENESS, both_ways=True)
+    return Portion(likely_pairs(model, user, evidence, POSSIBLE), 1, None)
 
 
-def standing(model: Any, user: Any) -> models.QuerySet:
-    """The records that can be doubles: visible, and not withdrawn or merged away."""
-    rows: models.QuerySet = model.objects.visible_to(user).counted()
+def candidates(model: type[Record], user: Account) -> RecordQuerySet:
+    """Records that can have duplicates: visible, and not withdrawn or merged away."""
+    rows: RecordQuerySet = model.objects.visible_to(user).counted()
     return rows
 
 
-Signs = dict[tuple[int, int], Sign]  # the surest of each pair of keys
-
-
-def signs_of(
-    model: Any, user: Any, keys: list[int], likeness: float, both_ways: bool
-) -> Signs:
-    """What speaks for it that these records are the same as others."""
-    asked = {"keys": keys, "both_ways": both_ways}
-    found: Signs = {}
-    for one, other, text, score in rows_of(signs_sql(model), asked):
-        keep(found, (one, other), Sign(text, score))
+def evidence_for(
+    model: type[Record],
+    user: Account,
+    keys: list[int],
+    likeness: float,
+    both_ways: bool,
+) -> dict[Keys, Evidence]:
+    """The strongest evidence that these records are the same as others, by pair."""
+    parameters = {"keys": keys, "both_ways": both_ways}
+    strongest: dict[Keys, Evidence] = {}
+    for one, other, text, score in query(shared_key_sql(model), parameters):
+        keep_strongest(strongest, (one, other), Evidence(text, score))
     if issubclass(model, Named):
-        for pair, sign in named_alike(model, user, asked, likeness):
-            keep(found, pair, sign)
-    return found
+        for pair, evidence in similar_names(model, user, parameters, likeness):
+            keep_strongest(strongest, pair, evidence)
+    return strongest
 
 
-def keep(found: Signs, pair: tuple[int, int], sign: Sign) -> None:
-    standing = found.get(pair)
-    if standing is None or standing.score < sign.score:
-        found[pair] = sign
+def keep_strongest(
+    strongest: dict[Keys, Evidence], pair: Keys, evidence: Evidence
+) -> None:
+    current = strongest.get(pair)
+    if current is None or current.score < evidence.score:
+        strongest[pair] = evidence
 
 
-def rows_of(sql: str, asked: dict[str, Any], likeness: float = LIKENESS) -> list[tuple]:
-    """What the database finds, taking skeletons for alike from a likeness on."""
+def query(sql: str, parameters: JsonObject, likeness: float = LIKENESS) -> list[tuple]:
+    """The rows of a query in which skeletons are similar from a likeness on."""
     if not sql:
         return []
     with transaction.atomic(), connection.cursor() as cursor:
@@ -129,67 +140,71 @@ def rows_of(sql: str, asked: dict[str, Any], likeness: float = LIKENESS) -> list
             " set_config('jit', 'off', true)",
             [str(likeness)],
         )
-        cursor.execute(sql, asked)
+        cursor.execute(sql, parameters)
         rows: list[tuple] = cursor.fetchall()
     return rows
 
 
-def signs_sql(model: Any) -> str:
-    signs = SIGNS.get(model)
+def shared_key_sql(model: type[Record]) -> str:
+    keys = SHARED_KEYS.get(model)
     table = model._meta.db_table
-    return BY_SIGN.format(records=table, signs=signs) if signs else ""
+    return BY_SHARED_KEY.format(records=table, shared_keys=keys) if keys else ""
 
 
-def named_alike(
-    model: Any, user: Any, asked: dict[str, Any], likeness: float
-) -> Iterable[tuple[tuple[int, int], Sign]]:
+def similar_names(
+    model: type[Named], user: Account, parameters: JsonObject, likeness: float
+) -> Iterable[tuple[Keys, Evidence]]:
     """Pairs of which two names sound alike, judged as the search judges them."""
-    named = model.name_model()
-    owner = f"{named.owner_field}_id"
+    name_model = model.name_model()
+    owner = f"{name_model.owner_field}_id"
     sql = BY_NAME.format(
-        records=model._meta.db_table, names=named._meta.db_table, owner=owner
+        records=model._meta.db_table, names=name_model._meta.db_table, owner=owner
     )
-    pairs = rows_of(sql, asked, likeness)
-    seen = named.objects.visible_to(user).in_bulk(set(chain.from_iterable(pairs)))
-    for mine, theirs in pairs:
-        if mine in seen and theirs in seen:
-            one, other = seen[mine], seen[theirs]
+    pairs = query(sql, parameters, likeness)
+    visible = name_model.objects.visible_to(user)
+    names = visible.in_bulk(set(chain.from_iterable(pairs)))
+    for key, other_key in pairs:
+        if key in names and other_key in names:
+            one, other = names[key], names[other_key]
             # Which of the two changed later says nothing.
             score, how = max(
                 name_score(as_query(one), other), name_score(as_query(other), one)
             )
-            sign = Sign(", ".join(how), score, (one.text, other.text))
-            yield (one.owner_id, other.owner_id), sign
+            evidence = Evidence(", ".join(how), score, (one.text, other.text))
+            yield (one.owner_id, other.owner_id), evidence
 
 
-def as_query(name: Any) -> NameQuery:
-    """A name that is held, as if it were asked for: it has the keys of one."""
+def as_query(name: Name) -> NameQuery:
+    """A stored name as if it were searched for: it has the keys of a query."""
     return NameQuery(*(getattr(name, field.name) for field in fields(NameQuery)))
 
 
-def likely(model: Any, user: Any, signs: Signs, least: float) -> list[Double]:
+def likely_pairs(
+    model: type[Record], user: Account, evidence: dict[Keys, Evidence], least: float
+) -> list[DuplicatePair]:
     """The pairs that are alike enough and may be one, the surest first."""
-    apart = Distinct.objects.pairs(model.collection)
-    records = standing(model, user).in_bulk(set(chain.from_iterable(signs)))
-    found = []
-    for (one, other), sign in signs.items():
+    distinct = Distinct.objects.pairs(model.collection)
+    records = candidates(model, user).in_bulk(set(chain.from_iterable(evidence)))
+    pairs = []
+    for (one, other), strongest in evidence.items():
         if one in records and other in records:
-            pair = Double(records[one], records[other], sign)
+            pair = DuplicatePair(records[one], records[other], strongest)
             pair.doubts = tuple(doubts(pair))
-            if pair.score >= least and pair.slugs not in apart and not within(pair):
-                found.append(pair)
-    return sorted(found, key=lambda pair: (-round(pair.score, 4), pair.slugs))
+            is_likely = pair.score >= least and pair.slugs not in distinct
+            if is_likely and not is_part_of_other(pair):
+                pairs.append(pair)
+    return sorted(pairs, key=lambda pair: (-round(pair.score, 4), pair.slugs))
 
 
-def doubts(pair: Double) -> Iterable[str]:
+def doubts(pair: DuplicatePair) -> Iterable[str]:
     """What speaks against it."""
     for name in ("country", "kind"):
-        ones, others = (getattr(row, name, "") for row in (pair.one, pair.other))
-        if ones and others and ones != others:
+        value, other_value = (getattr(row, name, "") for row in (pair.one, pair.other))
+        if value and other_value and value != other_value:
             yield f"other {name}"
 
 
-def within(pair: Double) -> bool:
+def is_part_of_other(pair: DuplicatePair) -> bool:
     """Whether one is a part of the other: Basra in Basra."""
     keys = [
         key.attname

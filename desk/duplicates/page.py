@@ -1,4 +1,4 @@
-"""The page of likely doubles: merge them, or say that they are not the same."""
+"""The page of likely duplicates, to be merged or stored as not the same."""
 
 from __future__ import annotations
 
@@ -13,26 +13,37 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from desk.duplicates.compare import side_by_side
-from desk.duplicates.find import Found, Position, doubles_in, doubles_of, standing
+from desk.duplicates.compare import compare_pairs
+from desk.duplicates.find import (
+    Portion,
+    Position,
+    candidates,
+    duplicates_in,
+    duplicates_of,
+)
 from desk.menu import MENU
-from editing.merge_page import taken
-from editing.review_actions import page_of
+from editing.admin_addresses import change_address
+from editing.merge_page import decide_pair
 from groups.models import ArmedGroup, Person
 from incidents.models import Incident
 from places.models import Place
+from records.models import Record
 from records.violations import is_storable
 from review.merge import store_distinct
 from sources.models import Source
 
-MODELS = {
+MODELS: dict[str, type[Record]] = {
     model.collection: model for model in (ArmedGroup, Person, Place, Incident, Source)
 }
-SHOWN = 20  # pairs on a page
+PAGE_SIZE = 20  # pairs on a page
 
 
-def doubles_page(request: HttpRequest, collection: str) -> HttpResponse:
-    """The likely doubles of a collection, or those of one record (`of`)."""
+def duplicates_page(request: HttpRequest, collection: str) -> HttpResponse:
+    """The likely duplicates of a collection, or those of one record (`of`).
+
+    POST stores a pair as not the same. Raises Http404 when there is no such collection
+    or record, PermissionDenied when the account may not see or decide it.
+    """
     model = MODELS.get(collection)
     if model is None:
         raise Http404
@@ -42,43 +53,50 @@ def doubles_page(request: HttpRequest, collection: str) -> HttpResponse:
     if request.method == "POST":
         if not may_decide:
             raise PermissionDenied
-        return tell_two_apart(request, model)
-    of = record_of(request, model)
-    found = doubles_of(of, request.user) if of else portion_of(request, model)
-    page = Paginator(found.doubles, SHOWN).get_page(request.GET.get("page"))
+        return store_posted_pair(request, model)
+    of = requested_record(request, model)
+    portion = (
+        duplicates_of(of, request.user)
+        if of
+        else duplicates_in(model, request.user, requested_position(request))
+    )
+    page = Paginator(portion.pairs, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         **admin.site.each_context(request),
-        "title": f"Likely doubles of {of}" if of else "Likely doubles",
+        "title": f"Likely duplicates of {of}" if of else "Likely duplicates",
         "collection": collection,
-        "tabs": tabs(request),
+        "collections": collection_links(request),
         "of": of,
-        "of_page": page_of(of) if of else "",
-        "found": found,
+        "of_page": change_address(of) if of else "",
+        "portion": portion,
         "page": page,
-        "pairs": side_by_side(page, request.user),
+        "pairs": compare_pairs(page, request.user),
         "may_decide": may_decide,
-        **ways_on(request, found, page),
+        **page_links(request, portion, page),
     }
-    return TemplateResponse(request, "desk/doubles.html", context)
+    return TemplateResponse(request, "desk/duplicates.html", context)
 
 
-def record_of(request: HttpRequest, model: Any) -> Any:
-    """The one record that is asked about; None when the whole collection is."""
+def requested_record(request: HttpRequest, model: type[Record]) -> Record | None:
+    """The record of the parameter `of`; None without one.
+
+    Raises Http404 when the account sees no such record.
+    """
     slug = request.GET.get("of")
     if slug is None:
         return None
-    record = standing(model, request.user).filter(slug=slug).first()
+    record = candidates(model, request.user).filter(slug=slug).first()
     if record is None:
         raise Http404
     return record
 
 
-def portion_of(request: HttpRequest, model: Any) -> Found:
-    return doubles_in(model, request.user, place_of(request.GET.get("after")))
+def requested_position(request: HttpRequest) -> Position | None:
+    """Where the portion begins: the parameter `after`, an ISO 8601 moment and a key.
 
-
-def place_of(text: str | None) -> Position | None:
-    """Where a portion begins, as an address says it."""
+    Raises Http404 when it is written otherwise.
+    """
+    text = request.GET.get("after")
     if text is None:
         return None
     moment, _, key = text.partition("_")
@@ -93,45 +111,48 @@ def place_of(text: str | None) -> Position | None:
     return in_utc, number
 
 
-def ways_on(request: HttpRequest, found: Found, page: Page) -> dict[str, str]:
+def page_links(request: HttpRequest, portion: Portion, page: Page) -> dict[str, str]:
     """The addresses of the pages before and after, and of the next portion."""
 
     def address(**changes: Any) -> str:
         kept = {key: request.GET[key] for key in ("of", "after") if key in request.GET}
         return f"?{urlencode({**kept, **changes})}"
 
-    ways = {"first": "?" if "after" in request.GET else ""}
+    links = {"first": "?" if "after" in request.GET else ""}
     if page.has_previous():
-        ways["previous"] = address(page=page.previous_page_number())
+        links["previous"] = address(page=page.previous_page_number())
     if page.has_next():
-        ways["next"] = address(page=page.next_page_number())
-    if found.following:
-        moment, key = found.following
-        ways["following"] = address(after=f"{moment.isoformat()}_{key}")
-    return ways
+        links["next"] = address(page=page.next_page_number())
+    if portion.end:
+        moment, key = portion.end
+        links["next_portion"] = address(after=f"{moment.isoformat()}_{key}")
+    return links
 
 
-def tabs(request: HttpRequest) -> list[dict[str, str]]:
+def collection_links(request: HttpRequest) -> list[dict[str, str]]:
     """The collections whose records this account sees."""
     names = {label: name for pages in MENU.values() for label, name, _ in pages}
     return [
         {
             "collection": collection,
             "name": names[model._meta.label_lower],
-            "address": doubles_address(collection),
+            "address": duplicates_address(collection),
         }
         for collection, model in MODELS.items()
         if admin.site._registry[model].has_view_permission(request)
     ]
 
 
-def doubles_address(collection: str) -> str:
-    return reverse("doubles", args=[collection])
+def duplicates_address(collection: str) -> str:
+    return reverse("duplicates", args=[collection])
 
 
-def tell_two_apart(request: HttpRequest, model: Any) -> HttpResponse:
-    """Store that two are not the same, and go on where the page was."""
-    rows = standing(model, request.user)
+def store_posted_pair(request: HttpRequest, model: type[Record]) -> HttpResponse:
+    """Store that two are not the same, and return to the page.
+
+    Raises Http404 when `one` and `other` are not two slugs of records.
+    """
+    rows = candidates(model, request.user)
     slugs = [request.POST.get(name, "") for name in ("one", "other")]
     if not all(map(is_storable, slugs)):
         raise Http404
@@ -139,9 +160,9 @@ def tell_two_apart(request: HttpRequest, model: Any) -> HttpResponse:
     if one is None or other is None:
         raise Http404
     reason = request.POST.get("reason", "")
-    refusal = taken(store_distinct, one, other, request.user, reason)
-    if refusal:
-        messages.error(request, refusal)
+    error = decide_pair(store_distinct, one, other, request.user, reason)
+    if error:
+        messages.error(request, error)
     else:
         messages.success(request, f"“{one}” and “{other}” are stored as not the same.")
     return HttpResponseRedirect(request.get_full_path())

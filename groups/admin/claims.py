@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 
 from editing.claim_admin import ClaimAdmin
-from editing.related_tabs import Saying
+from editing.claim_sentence import SentenceTemplate
 from groups.models import (
     Designation,
     Membership,
@@ -17,20 +17,24 @@ from groups.models import (
 
 @admin.register(Membership)
 class MembershipAdmin(ClaimAdmin):
-    list_display = ("member", "role", "umbrella", "when", "by", "standing")
-    says = ("member", "umbrella", "role")
-    saying = Saying(subject=("member",), word="role", joint="of", object=("umbrella",))
+    list_display = ("member", "role", "umbrella", "when", "by", "status_label")
+    statement_fields = ("member", "umbrella", "role")
+    sentence_template = SentenceTemplate(
+        subject=("member",), word="role", joint="of", object=("umbrella",)
+    )
 
 
 @admin.register(Relation)
 class RelationAdmin(ClaimAdmin):
-    saying = Saying(subject=("subject",), word="kind", object=("object",))
+    sentence_template = SentenceTemplate(
+        subject=("subject",), word="kind", object=("object",)
+    )
 
 
 @admin.register(SizeEstimate)
 class SizeEstimateAdmin(ClaimAdmin):
-    list_display = ("group", "counted", "figure", "when", "by", "standing")
-    says = (
+    list_display = ("group", "counted", "figure", "when", "by", "status_label")
+    statement_fields = (
         "group",
         "counted",
         ("low", "best", "high"),
@@ -38,18 +42,22 @@ class SizeEstimateAdmin(ClaimAdmin):
         "wording",
         "scope_place",
     )
-    saying = Saying(subject=("group",), word="counted")
+    sentence_template = SentenceTemplate(subject=("group",), word="counted")
 
 
 @admin.register(Designation)
 class DesignationAdmin(ClaimAdmin):
-    list_display = ("group", "authority", "programme", "when", "by", "standing")
-    says = ("group", "authority", "programme", "name_as_listed")
-    saying = Saying(subject=("authority",), verb="lists", object=("group",))
+    list_display = ("group", "authority", "programme", "when", "by", "status_label")
+    statement_fields = ("group", "authority", "programme", "name_as_listed")
+    sentence_template = SentenceTemplate(
+        subject=("authority",), verb="lists", object=("group",)
+    )
 
 
 @admin.register(Presence)
 class PresenceAdmin(ClaimAdmin):
-    list_display = ("group", "kind", "place", "when", "by", "standing")
-    says = ("group", "kind", "place")
-    saying = Saying(("group",), word="kind", object=("place",), joint="at")
+    list_display = ("group", "kind", "place", "when", "by", "status_label")
+    statement_fields = ("group", "kind", "place")
+    sentence_template = SentenceTemplate(
+        ("group",), word="kind", object=("place",), joint="at"
+    )

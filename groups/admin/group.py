@@ -7,7 +7,7 @@ from unfold.contrib.filters.admin import AllValuesCheckboxFilter, ChoicesDropdow
 
 from editing.claim_sentence import period
 from editing.named_admin import NamedAdmin, NameInline
-from editing.reviewed_admin import STATUS_FILTER
+from editing.reviewed_list import STATUS_FILTER
 from groups.models import ArmedGroup, GroupName
 
 
@@ -23,7 +23,7 @@ class ArmedGroupAdmin(NamedAdmin):
         "kind",
         "country_code",
         "existed",
-        "standing",
+        "status_label",
     )
     list_filter = (
         STATUS_FILTER,

@@ -6,10 +6,9 @@ from django.contrib import admin
 from unfold.contrib.filters.admin import AllValuesCheckboxFilter
 
 from editing.claim_admin import ClaimAdmin
-from editing.claim_sentence import phrase
+from editing.claim_sentence import SentenceTemplate, phrase
 from editing.named_admin import NamedAdmin, NameInline
-from editing.related_tabs import Saying
-from editing.reviewed_admin import STATUS_FILTER
+from editing.reviewed_list import STATUS_FILTER
 from groups.models import Leadership, Person, PersonFate, PersonName
 
 
@@ -19,7 +18,14 @@ class PersonNameInline(NameInline):
 
 @admin.register(Person)
 class PersonAdmin(NamedAdmin):
-    list_display = ("known_as", "aliases", "nationality", "birth", "death", "standing")
+    list_display = (
+        "known_as",
+        "aliases",
+        "nationality",
+        "birth",
+        "death",
+        "status_label",
+    )
     list_filter = (STATUS_FILTER, ("nationality", AllValuesCheckboxFilter))
     inlines = (PersonNameInline,)
     fieldsets = [
@@ -39,13 +45,17 @@ class PersonAdmin(NamedAdmin):
 
 @admin.register(Leadership)
 class LeadershipAdmin(ClaimAdmin):
-    list_display = ("person", "role", "group", "when", "by", "standing")
-    says = ("person", "group", "role", "title")
-    saying = Saying(("person",), word="role", object=("group",), joint="of")
+    list_display = ("person", "role", "group", "when", "by", "status_label")
+    statement_fields = ("person", "group", "role", "title")
+    sentence_template = SentenceTemplate(
+        ("person",), word="role", object=("group",), joint="of"
+    )
 
 
 @admin.register(PersonFate)
 class PersonFateAdmin(ClaimAdmin):
-    list_display = ("person", "fate", "when", "place", "by", "standing")
-    says = ("person", "fate", "place", "circumstances")
-    saying = Saying(("person",), word="fate", object=("place",), joint="at")
+    list_display = ("person", "fate", "when", "place", "by", "status_label")
+    statement_fields = ("person", "fate", "place", "circumstances")
+    sentence_template = SentenceTemplate(
+        ("person",), word="fate", object=("place",), joint="at"
+    )

@@ -7,14 +7,14 @@ from typing import Any
 from django.contrib import admin
 
 from editing.claim_admin import ClaimAdmin
-from editing.related_tabs import Saying
+from editing.claim_sentence import SentenceTemplate
 from incidents.models import CasualtyCount, IncidentLink, Participation, Target
 
 
 @admin.register(Participation)
 class ParticipationAdmin(ClaimAdmin):
-    list_display = ("incident", "role", "actor", "by", "standing")
-    saying = Saying(
+    list_display = ("incident", "role", "actor", "by", "status_label")
+    sentence_template = SentenceTemplate(
         subject=("group", "person"), word="role", object=("incident",), joint="in"
     )
 
@@ -25,8 +25,8 @@ class ParticipationAdmin(ClaimAdmin):
 
 @admin.register(Target)
 class TargetAdmin(ClaimAdmin):
-    list_display = ("incident", "kind", "place", "owner", "by", "standing")
-    saying = Saying(
+    list_display = ("incident", "kind", "place", "owner", "by", "status_label")
+    sentence_template = SentenceTemplate(
         subject=("incident",),
         word="kind",
         verb="aimed at",
@@ -40,8 +40,8 @@ class TargetAdmin(ClaimAdmin):
 
 @admin.register(CasualtyCount)
 class CasualtyCountAdmin(ClaimAdmin):
-    list_display = ("incident", "effect", "figure", "affiliation", "by", "standing")
-    says = (
+    list_display = ("incident", "effect", "figure", "affiliation", "by", "status_label")
+    statement_fields = (
         "incident",
         "effect",
         "affiliation",
@@ -50,9 +50,13 @@ class CasualtyCountAdmin(ClaimAdmin):
         "approximate",
         "wording",
     )
-    saying = Saying(subject=("incident",), word="effect", object=("affiliation",))
+    sentence_template = SentenceTemplate(
+        subject=("incident",), word="effect", object=("affiliation",)
+    )
 
 
 @admin.register(IncidentLink)
 class IncidentLinkAdmin(ClaimAdmin):
-    saying = Saying(subject=("from_incident",), word="kind", object=("to_incident",))
+    sentence_template = SentenceTemplate(
+        subject=("from_incident",), word="kind", object=("to_incident",)
+    )

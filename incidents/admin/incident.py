@@ -13,10 +13,9 @@ from unfold.contrib.filters.admin import (
     DropdownFilter,
 )
 
-from editing.claim_sentence import phrase
+from editing.claim_sentence import SentenceTemplate, phrase
 from editing.merge_page import RecordAdmin
-from editing.related_tabs import Saying
-from editing.reviewed_admin import STATUS_FILTER
+from editing.reviewed_list import STATUS_FILTER
 from incidents.models import Incident
 from incidents.models.incident import Method
 
@@ -35,7 +34,7 @@ class MethodFilter(DropdownFilter):
 
 @admin.register(Incident)
 class IncidentAdmin(RecordAdmin):
-    list_display = ("title", "kind", "when", "place", "means", "standing")
+    list_display = ("title", "kind", "when", "place", "means", "status_label")
     list_filter = (
         STATUS_FILTER,
         ("kind", ChoicesDropdownFilter),
@@ -47,7 +46,7 @@ class IncidentAdmin(RecordAdmin):
     search_fields = ("slug",)
     search_help_text = "A word of its title or summary, its place, or the slug."
     prepopulated_fields = {"slug": ("title",)}
-    saying = Saying(subject=("title",), word="kind")
+    sentence_template = SentenceTemplate(subject=("title",), word="kind")
     fieldsets = [
         (None, {"fields": ("title", "slug", "kind", "methods", "summary")}),
         ("When and where", {"fields": ("date", "place", "place_precision")}),

@@ -9,9 +9,9 @@ from unfold.contrib.filters.admin import (
     ChoicesDropdownFilter,
 )
 
+from editing.claim_sentence import SentenceTemplate
 from editing.named_admin import NamedAdmin, NameInline
-from editing.related_tabs import Saying
-from editing.reviewed_admin import STATUS_FILTER
+from editing.reviewed_list import STATUS_FILTER
 from places.models import Place, PlaceName
 
 
@@ -21,7 +21,7 @@ class PlaceNameInline(NameInline):
 
 @admin.register(Place)
 class PlaceAdmin(NamedAdmin):
-    list_display = ("known_as", "aliases", "kind", "parent", "point", "standing")
+    list_display = ("known_as", "aliases", "kind", "parent", "point", "status_label")
     list_filter = (
         STATUS_FILTER,
         ("kind", ChoicesDropdownFilter),
@@ -30,7 +30,7 @@ class PlaceAdmin(NamedAdmin):
     )
     list_select_related = ("parent",)
     inlines = (PlaceNameInline,)
-    saying = Saying(subject=("name",), word="kind")
+    sentence_template = SentenceTemplate(subject=("name",), word="kind")
     fieldsets = [
         (None, {"fields": ("slug", "kind", "parent", "country_code", "summary")}),
         ("Where", {"fields": (("latitude", "longitude"), "precision", "external_ids")}),

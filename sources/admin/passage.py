@@ -11,14 +11,15 @@ from unfold.contrib.filters.admin import (
 )
 from unfold.decorators import display
 
-from editing.related_tabs import Saying
-from editing.reviewed_admin import STATUS_FILTER, ReviewedAdmin
+from editing.claim_sentence import SentenceTemplate
+from editing.reviewed_admin import ReviewedAdmin
+from editing.reviewed_list import STATUS_FILTER
 from sources.models import Passage
 
 
 @admin.register(Passage)
 class PassageAdmin(ReviewedAdmin):
-    list_display = ("place_in_source", "source", "heading", "reading", "standing")
+    list_display = ("place_in_source", "source", "heading", "reading", "status_label")
     list_filter = (
         STATUS_FILTER,
         ("reading", ChoicesDropdownFilter),
@@ -28,7 +29,7 @@ class PassageAdmin(ReviewedAdmin):
     search_fields = ("locator",)
     search_help_text = "A source, where it stands in it, or its heading."
     ordering = ("source", "position")
-    saying = Saying(subject=("locator",), word="reading")
+    sentence_template = SentenceTemplate(subject=("locator",), word="reading")
     fieldsets = [
         (None, {"fields": ("source", ("position", "locator"), "heading", "quote")}),
         ("Reading", {"fields": ("reading", "why")}),

@@ -15,13 +15,20 @@ from unfold.decorators import display
 
 from editing.claim_sentence import phrase
 from editing.merge_page import RecordAdmin
-from editing.reviewed_admin import STATUS_FILTER, shows_list
+from editing.reviewed_list import STATUS_FILTER, is_changelist
 from sources.models import Source
 
 
 @admin.register(Source)
 class SourceAdmin(RecordAdmin):
-    list_display = ("title", "kind", "publisher", "when", "passage_count", "standing")
+    list_display = (
+        "title",
+        "kind",
+        "publisher",
+        "when",
+        "passage_count",
+        "status_label",
+    )
     list_filter = (
         STATUS_FILTER,
         ("kind", ChoicesDropdownFilter),
@@ -42,7 +49,7 @@ class SourceAdmin(RecordAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)
-        if not shows_list(request):
+        if not is_changelist(request):
             return rows
         return rows.annotate(passage_total=Count("passages"))
 

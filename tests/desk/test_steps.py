@@ -26,7 +26,9 @@ def page(row: Membership) -> str:
 
 
 def take(person: Person, row: Membership, step: str, **typed: str):
-    address = reverse("admin:groups_membership_step", args=[quote(row.pk), step])
+    address = reverse(
+        "admin:groups_membership_review_action", args=[quote(row.pk), step]
+    )
     return person.client.post(address, typed, follow=True)
 
 

@@ -1,4 +1,4 @@
-"""The page of likely doubles: what it offers, and what is done about it there."""
+"""The page of likely duplicates: what it offers, and what is done about it there."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from desk.duplicates import find as doubles
+from desk.duplicates import find
 from groups.models import ArmedGroup, GroupName, PersonName
 from groups.models import Person as PersonRecord
 from history.models import Revision
@@ -33,7 +33,7 @@ from tests.rows import published, saved
 
 __all__ = ["editor", "publisher", "reader", "stored_world", "world"]
 pytestmark = pytest.mark.usefixtures("stored_world", "db")
-GROUPS = "/admin/doubles/groups/"
+GROUPS = "/admin/duplicates/groups/"
 
 
 def open_page(client: Client, address: str = GROUPS, **query: Any) -> HttpResponse:
@@ -171,7 +171,7 @@ def test_a_place_in_a_place_of_the_same_name_is_another(reader: Person):
         for place in (around, inside, beside):
             published(PlaceName, place=place, text="Al Basrah", kind="alias")
 
-    assert pairs(open_page(reader.client, "/admin/doubles/places/")) == [
+    assert pairs(open_page(reader.client, "/admin/duplicates/places/")) == [
         ("al-basrah", "basra"),
         ("al-basrah", "basra-governorate"),
     ]
@@ -186,7 +186,7 @@ def test_places_with_the_same_id_elsewhere_are_offered(reader: Person):
         ]:
             place = published(Place, slug=slug, external_ids=ids)
             place.names.update(text=slug)
-    page = open_page(reader.client, "/admin/doubles/places/")
+    page = open_page(reader.client, "/admin/duplicates/places/")
 
     assert pairs(page) == [("mosul", "nineveh")]
     assert "the same id in geonames" in text_of(page)
@@ -204,7 +204,7 @@ def test_sources_at_one_address_or_of_one_title_are_offered(reader: Person):
             "g": {"title": "Epsilon", "sha256": "0" * 64},
         }.items():
             published(Source, slug=slug, **fields)
-    page = open_page(reader.client, "/admin/doubles/sources/")
+    page = open_page(reader.client, "/admin/duplicates/sources/")
 
     assert pairs(page) == [("a", "b"), ("c", "d"), ("f", "g")]
     text = text_of(page)
@@ -225,7 +225,9 @@ def test_incidents_of_one_day_and_place_with_a_like_title_are_offered(reader: Pe
         ]:
             published(Incident, slug=slug, title=title, date=date, place=place)
 
-    assert pairs(open_page(reader.client, "/admin/doubles/incidents/")) == [("a", "b")]
+    assert pairs(open_page(reader.client, "/admin/duplicates/incidents/")) == [
+        ("a", "b")
+    ]
 
 
 def test_drafts_are_offered_to_those_who_see_them(reader: Person, world: World):
@@ -237,14 +239,14 @@ def test_drafts_are_offered_to_those_who_see_them(reader: Person, world: World):
     assert pairs(open_page(reader.client)) == [("draft", "one")]
 
 
-def test_what_was_merged_or_withdrawn_is_no_double(publisher: Person, two):
+def test_what_was_merged_or_withdrawn_is_no_duplicate(publisher: Person, two):
     one, other = two
     merge(one, other, publisher.user, "Two spellings.")
 
     assert pairs(open_page(publisher.client)) == []
 
 
-def test_a_withdrawn_name_makes_no_double(reader: Person, world: World):
+def test_a_withdrawn_name_makes_no_duplicate(reader: Person, world: World):
     world.group("one", "Kataib Hizballah")
     name = world.name(world.group("other", "Alpha Front"), "Kataib Hezbollah")
     assert pairs(open_page(reader.client)) == [("one", "other")]
@@ -320,7 +322,7 @@ def test_a_form_from_elsewhere_is_refused(publisher: Person, two):
     assert client.post(GROUPS, sent).status_code == 403
 
 
-def test_the_doubles_of_one_record_are_shown_even_faint_ones(
+def test_the_duplicates_of_one_record_are_listed_even_faint_ones(
     reader: Person, world: World, two
 ):
     world.group("hezbollah", "Hezbollah", country_code="IQ")
@@ -340,8 +342,8 @@ def test_the_page_is_a_click_away(publisher: Person, two):
 
 
 ASTRAY = [
-    ("/admin/doubles/memberships/", {}),
-    ("/admin/doubles/nothing/", {}),
+    ("/admin/duplicates/memberships/", {}),
+    ("/admin/duplicates/nothing/", {}),
     (GROUPS, {"of": "nobody"}),
     (GROUPS, {"of": ""}),
     (GROUPS, {"after": "yesterday"}),
@@ -366,13 +368,13 @@ def test_a_portion_may_begin_at_any_offset(reader: Person, world: World):
 def test_portions_together_offer_each_pair_once(
     reader: Person, world: World, monkeypatch
 ):
-    monkeypatch.setattr(doubles, "PORTION", 2)
+    monkeypatch.setattr(find, "PORTION", 2)
     for number in range(7):
         world.group(f"group-{number}", "Kataib Hizballah")
     page, found, portions = open_page(reader.client), [], 1
-    while "following" in page.context:
+    while "next_portion" in page.context:
         found += pairs(page)
-        page = reader.client.get(f"{GROUPS}{page.context['following']}")
+        page = reader.client.get(f"{GROUPS}{page.context['next_portion']}")
         portions += 1
     found += pairs(page)
 
@@ -405,7 +407,7 @@ def test_more_pairs_cost_no_more_queries(publisher: Person):
         people(first, last)
         ContentType.objects.clear_cache()
         with CaptureQueriesContext(connection) as queries:
-            page = open_page(publisher.client, "/admin/doubles/people/")
+            page = open_page(publisher.client, "/admin/duplicates/people/")
         needed.append((len(pairs(page)), len(queries)))
 
     assert [number for number, _ in needed] == [1, 20]

@@ -11,7 +11,7 @@ import psycopg2
 import pytest
 from django.conf import settings
 
-from launcher.postgres_errors import complaint
+from launcher.postgres_errors import startup_error
 
 NOBODY_LISTENS = "postgres://someone:hunter2@127.0.0.1:9/armed_groups"
 
@@ -127,4 +127,4 @@ def test_a_missing_browser(run, tmp_path):
     ],
 )
 def test_what_postgresql_complains_of(output, sentence):
-    assert complaint(output, Path("/srv/var")) == sentence
+    assert startup_error(output, Path("/srv/var")) == sentence

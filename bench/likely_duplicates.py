@@ -1,6 +1,6 @@
-"""What a page of likely doubles costs as the records grow.
+"""What a page of likely duplicates costs as the records grow.
 
-    python bench/likely_doubles.py FILE [SIZE ...]
+    python bench/likely_duplicates.py FILE [SIZE ...]
 
 FILE is a CSV with the column latin; its words, drawn at random, make the names of the
 held people, one each. A page compares the 300 that changed last with all others.
@@ -23,9 +23,9 @@ django.setup()
 from django.contrib.auth.models import User  # noqa: E402
 
 from bench import scratch  # noqa: E402
-from bench.made_up import held_in_sizes  # noqa: E402
+from bench.generated_names import held_in_sizes  # noqa: E402
 from bench.names_scale import server_clock  # noqa: E402
-from desk.duplicates.find import doubles_in, doubles_of  # noqa: E402
+from desk.duplicates.find import duplicates_in, duplicates_of  # noqa: E402
 from groups.models import Person  # noqa: E402
 
 SIZES = (10_000, 100_000)
@@ -35,26 +35,26 @@ EDITOR = User(username="bench", is_superuser=True)  # sees drafts
 
 def portions() -> str:
     """The median of some pages, one after the other as an editor turns them."""
-    spent, worked, found, after = [], [], 0, None
+    spent, worked, pairs, after = [], [], 0, None
     for _ in range(PAGES):
         server, started = server_clock(), time.perf_counter()
-        portion = doubles_in(Person, EDITOR, after)
+        portion = duplicates_in(Person, EDITOR, after)
         spent.append(time.perf_counter() - started)
         worked.append((server_clock() - server) / 1000)
-        found, after = found + len(portion.doubles), portion.following
+        pairs, after = pairs + len(portion.pairs), portion.end
     return (
         f"a page {statistics.median(spent):.2f} s, {statistics.median(worked):.2f} s of"
-        f" processor in the database, {found / PAGES:.0f} pairs on each"
+        f" processor in the database, {pairs / PAGES:.0f} pairs on each"
     )
 
 
 def single(drawn: random.Random, size: int) -> str:
-    """The median of asking for the doubles of one record."""
+    """The median of listing the duplicates of one record."""
     spent = []
     for key in drawn.sample(range(size), 20):
         person = Person.objects.get(pk=key)
         started = time.perf_counter()
-        doubles_of(person, EDITOR)
+        duplicates_of(person, EDITOR)
         spent.append(1000 * (time.perf_counter() - started))
     return f"one record {statistics.median(spent):.0f} ms"
 
@@ -63,7 +63,7 @@ def main() -> None:
     drawn = random.Random(5)
     for held in held_in_sizes(__doc__, SIZES, drawn):
         size = len(held.names)
-        doubles_in(Person, EDITOR)  # warm
+        duplicates_in(Person, EDITOR)  # warm
         print(f"{size:>9,} people: {portions()}; {single(drawn, size)}", flush=True)
 
 

@@ -1,0 +1,15 @@
+"""The tabs of a record's page: what is said of it, in a line each."""
+
+import re
+
+from tests.desk.conftest import Person, World
+from tests.desk.pages import text_of
+
+
+def test_a_tab_says_that_a_claim_is_preferred(editor: Person, world: World):
+    member, umbrella = world.group("a", "A"), world.group("b", "B")
+    world.membership(member, umbrella, rank="preferred")
+    page = editor.client.get(f"/admin/groups/armedgroup/{member.pk}/change/")
+
+    assert page.status_code == 200
+    assert re.search(r"\b\w+, preferred\b", text_of(page))
