@@ -54,11 +54,11 @@ class AdminSite(UnfoldAdminSite):
     def login(
         self, request: HttpRequest, extra_context: JsonObject | None = None
     ) -> HttpResponse:
-        response: HttpResponse = looser_scripts(super().login)(request, extra_context)
+        response: Any = looser_scripts(super().login)(request, extra_context)
         return response
 
     def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
-        response: HttpResponse = LabelledChoices.as_view(admin_site=self)(request)
+        response: Any = LabelledChoices.as_view(admin_site=self)(request)
         return response
 
 

@@ -31,7 +31,10 @@ def merge_address(kept: models.Model, merged: models.Model) -> str:
 
 
 def page_address(
-    model: models.Model | type[models.Model], page: str, key: object = None, *rest: str
+    model: models.Model | type[models.Model],
+    page: str,
+    key: str | int | None = None,
+    *rest: str,
 ) -> str:
     """A page that the model's admin names, of the row with the key if there is one."""
     meta = model._meta

@@ -12,7 +12,14 @@ from unfold.contrib.filters.admin import (
 )
 from unfold.decorators import display
 
-from editing.claim_sentence import Sentence, figure, period, phrase, sentence_of
+from editing.claim_sentence import (
+    Sentence,
+    SentenceTemplate,
+    figure,
+    period,
+    phrase,
+    sentence_of,
+)
 from editing.forms import ReviewedForm
 from editing.reviewed_admin import ReviewedAdmin
 from editing.reviewed_list import STATUS_FILTER
@@ -49,6 +56,7 @@ class ClaimAdmin(ReviewedAdmin):
     """
 
     form = ClaimForm
+    sentence_template: SentenceTemplate
     statement_fields: tuple = ()
     list_display: tuple = ()
     search_fields = ("id",)

@@ -124,7 +124,7 @@ class RecordAdmin(ReviewedAdmin):
     def requested_record(self, request: HttpRequest, parameter: str) -> Record:
         """Raises Http404 when the parameter is not the key of a record one may see."""
         row = self.get_object(request, request.GET.get(parameter, ""))
-        if row is None:
+        if not isinstance(row, Record):
             raise Http404
         return row
 

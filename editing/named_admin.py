@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin import display
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import StackedInline
@@ -15,7 +16,6 @@ from editing.merge_page import RecordAdmin
 from editing.reviewed_list import is_changelist
 from records.choices import Status
 from records.names import Name, Named
-from records.types import Account
 from review.names import retire
 
 
@@ -85,7 +85,7 @@ class NamedAdmin(RecordAdmin):
         formset.save_m2m()
 
 
-def set_editor(name: Name, record: Named, editor: Account) -> None:
+def set_editor(name: Name, record: Named, editor: User) -> None:
     """Set who wrote a name: of a draft, the account that edits it.
 
     The edit of a published record is only tried here, and undone (editing/propose.py):

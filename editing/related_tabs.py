@@ -23,7 +23,7 @@ from django.utils.text import capfirst
 from editing.admin_addresses import add_address, changelist_address
 from editing.claim_sentence import SHARED_COLUMNS, Sentence, SentenceTemplate
 from records.claim_rules import SPEAKER_KEYS
-from records.models import Reviewed
+from records.models import Reviewed, is_reviewed
 from records.types import Account
 from review.publication import may
 
@@ -82,7 +82,7 @@ def empty_tabs(site: AdminSite, record: Reviewed) -> list[Tab]:
     tabs, by_record = [], Tab("said", "Its own word")
     citing = Tab("citing", "Cited by")
     for model, model_admin in site._registry.items():
-        if not getattr(model_admin, "sentence_template", None):
+        if not is_reviewed(model) or not model_admin.sentence_template:
             continue
         keys = foreign_keys_to(model, record)
         ends = tuple(key for key in keys if key not in SPEAKER_KEYS)

@@ -147,7 +147,7 @@ class ReviewedAdmin(FormFieldsMixin, ReviewedListAdmin):
         return form
 
     def save_model(
-        self, request: HttpRequest, obj: Reviewed, form: Any, change: bool
+        self, request: HttpRequest, obj: Any, form: Any, change: bool
     ) -> None:
         if change and obj.status == Status.PUBLISHED:
             request.dry_run = DryRun.begin(obj)
