@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.admin import display
-from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import StackedInline
@@ -85,7 +84,7 @@ class NamedAdmin(RecordAdmin):
         formset.save_m2m()
 
 
-def set_editor(name: Name, record: Named, editor: User) -> None:
+def set_editor(name: Name, record: Named, editor: Any) -> None:
     """Set who wrote a name: of a draft, the account that edits it.
 
     The edit of a published record is only tried here, and undone (editing/propose.py):
