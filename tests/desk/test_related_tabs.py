@@ -2,8 +2,12 @@
 
 import re
 
+import pytest
+
 from tests.desk.conftest import Person, World
 from tests.desk.pages import text_of
+
+pytestmark = pytest.mark.usefixtures("prepared", "db")
 
 
 def test_a_tab_says_that_a_claim_is_preferred(editor: Person, world: World):
