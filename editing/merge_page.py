@@ -149,8 +149,8 @@ def affected_rows(effects: Preview) -> list[AffectedRows]:
         *((one.row, f"stands already: {one.kept}") for one in plan.duplicates),
         *((row, "is said of two") for row in plan.of_itself),
     ]
-    withdrawn = [(str(one.row), "stands already") for one in plan.duplicate_names]
-    groups = [("Names that move", names), ("Names that are withdrawn", withdrawn)]
+    duplicates = [(str(one.row), "stands already") for one in plan.duplicate_names]
+    groups = [("Names that move", names), ("Names that are withdrawn", duplicates)]
     for model, rows in plan.moved.items():
         nouns = capfirst(str(model._meta.verbose_name_plural))
         lines = [(str(row), row.get_status_display().lower()) for row in rows]
