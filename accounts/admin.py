@@ -11,6 +11,8 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
+from django.db.models import ManyToManyField, QuerySet
+from django.forms import ModelForm, ModelMultipleChoiceField
 from django.http import HttpRequest
 from knox.models import AuthToken
 from unfold.admin import ModelAdmin
@@ -28,16 +30,16 @@ BY_OTHERS = ("groups", "is_staff", "is_active")
 
 
 class AccountForm(RuleForm, UserChangeForm):
-    """An account; a rule that the database finds broken is told here."""
+    """An account; a rule that breaks in the database is an error of the form."""
 
 
 class NewAccountForm(RuleForm, UserCreationForm):
-    """A new account; a rule that the database finds broken is told here."""
+    """A new account; a rule that breaks in the database is an error of the form."""
 
 
 @admin.register(User)
 class AccountAdmin(UserAdmin, ModelAdmin):
-    """The people of the desk: history names them, so nobody is deleted."""
+    """The accounts; history names them, so none is deleted."""
 
     form = AccountForm
     add_form = NewAccountForm
@@ -55,31 +57,39 @@ class AccountAdmin(UserAdmin, ModelAdmin):
         ("Dates", {"fields": ("last_login", "date_joined")}),
     ]
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: User | None = None, **kwargs: Any
+    ) -> type[ModelForm]:
         form = super().get_form(request, obj, **kwargs)
         form.broken_rule = getattr(request, "broken_rule", None)
         return form
 
-    def get_queryset(self, request: HttpRequest) -> Any:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: User | None = None
+    ) -> tuple:
         fixed = tuple(super().get_readonly_fields(request, obj))
         if request.user.is_superuser:
             return fixed
         own = BY_OTHERS if obj is not None and obj.pk == request.user.pk else ()
         return (*fixed, *BY_SUPERUSERS, *own)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(
+        self, request: HttpRequest, obj: User | None = None
+    ) -> bool:
         above = obj is not None and obj.is_superuser and not request.user.is_superuser
         return not above and super().has_change_permission(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: User | None = None
+    ) -> bool:
         return False
 
     def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> Any:
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> ModelMultipleChoiceField | None:
         if db_field.name == "groups":
             kwargs["label"] = "Roles"
             kwargs["help_text"] = (
@@ -106,8 +116,12 @@ class RoleAdmin(ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(
+        self, request: HttpRequest, obj: Group | None = None
+    ) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Group | None = None
+    ) -> bool:
         return False

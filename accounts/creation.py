@@ -13,7 +13,10 @@ WORDS = 24  # bytes of chance in a password: 32 characters
 
 
 def create_account(username: str, role: str, email: str = "") -> tuple[User, str]:
-    """A new account with one role, and its password; a ValidationError says why not."""
+    """A new account with one role, and its password.
+
+    Raises ValidationError for an unknown role, and for a wrong or taken username.
+    """
     if role not in ROLES:
         raise ValidationError(
             f"There is no role {role!r}; there are {', '.join(ROLES)}."
@@ -30,7 +33,7 @@ def create_account(username: str, role: str, email: str = "") -> tuple[User, str
 
 
 def reset_password(username: str) -> str:
-    """A new password for an account that is there."""
+    """A new password for an account; raises ValidationError when there is none."""
     try:
         user = User.objects.get(username=username)
     except User.DoesNotExist as error:

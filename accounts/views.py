@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -49,18 +49,18 @@ class LoginView(RateLimited, ReadableAddress, APIView):
     def post(self, request: Request) -> Response:
         credentials = LoginSerializer(data=request.data)
         credentials.is_valid(raise_exception=True)
-        asked = request._request
-        user: Any = authenticate(asked, **credentials.validated_data)
+        django_request = request._request
+        user = authenticate(django_request, **credentials.validated_data)
         if user is None:
-            refuse(asked)
+            refuse(django_request)
         # Forgets the failures before it, and keeps when the account was last used.
-        user_logged_in.send(sender=type(user), request=asked, user=user)
+        user_logged_in.send(sender=type(user), request=django_request, user=user)
         instance, token = AuthToken.objects.create(user)
         return Response({"token": token, "expiry": instance.expiry})
 
 
 def refuse(request: HttpRequest) -> NoReturn:
-    """401, or 429 after too many wrong passwords for this name from this address."""
+    """Raise a 401, or a 429 after too many wrong passwords for the name and address."""
     if getattr(request, "axes_locked_out", False):
         # Else the middleware would put the admin's page in the place of our answer.
         request.axes_locked_out = False
@@ -70,6 +70,8 @@ def refuse(request: HttpRequest) -> NoReturn:
 
 
 class TooManyFailures(Throttled):
+    """429: the account is locked for this address, for `wait` seconds."""
+
     default_detail = "Too many wrong passwords for this name from this address."
     extra_detail_singular = extra_detail_plural = "Wait {wait} seconds."
 

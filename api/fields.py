@@ -1,4 +1,4 @@
-"""How the API shows and takes dates, references, citations and speakers.
+"""The serializer fields of dates, references, citations and speakers.
 
 Each takes on write what it gives on read, and the short form beside it: a date as its
 EDTF text, a record as its slug.
@@ -7,7 +7,7 @@ EDTF text, a record as its slug.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import models
 from rest_framework import serializers
@@ -17,23 +17,27 @@ from dates.value import Edtf
 from records.addresses import reference
 from records.choices import Status
 from records.identity import RetiredSlug
+from records.models import Record
+from records.types import JsonObject
 
 
 @lru_cache(maxsize=4096)
-def shown(text: str) -> dict[str, str | None]:
+def date_as_json(text: str) -> dict[str, str | None]:
+    """A stored date with its bounds and its English; raises ValueError if no EDTF."""
     return Edtf.parse(text, allow_open=True).as_json()
 
 
 class DateField(serializers.Field):
-    """An EDTF date: read with its bounds and words, written as text or as read."""
+    """An EDTF date (ISO 8601-2): read with its bounds, written as text or as read."""
 
     schema_names = {"response": "Date", "request": "DateInput"}
     csv_parts = DATE_PARTS
 
     def to_representation(self, value: str) -> dict[str, str | None]:
-        return shown(value)
+        return date_as_json(value)
 
     def to_internal_value(self, data: Any) -> str:
+        """The text of the date; ValidationError (`edtf`) when it is no text."""
         text = data.get("edtf") if isinstance(data, dict) else data
         if not isinstance(text, str):
             raise serializers.ValidationError(
@@ -42,16 +46,17 @@ class DateField(serializers.Field):
         return text  # the model says whether it is EDTF, and which rule is broken
 
 
-class WordField(serializers.ChoiceField):
-    """A word of a closed vocabulary; a wrong one breaks the rule of that name."""
+class VocabularyChoiceField(serializers.ChoiceField):
+    """A value of a closed vocabulary; a wrong one breaks the rule of that name."""
 
     def __init__(self, rule: str, **kwargs: Any) -> None:
         self.rule = rule
         super().__init__(**kwargs)
 
-    def fail(self, key: str, **kwargs: Any) -> None:
-        words = ", ".join(map(str, self.choices))
-        raise serializers.ValidationError(f"Expected one of: {words}.", code=self.rule)
+    def fail(self, key: str, **kwargs: Any) -> NoReturn:
+        """Raise ValidationError under the code of the vocabulary's rule."""
+        values = ", ".join(map(str, self.choices))
+        raise serializers.ValidationError(f"Expected one of: {values}.", code=self.rule)
 
 
 class ReferenceField(serializers.RelatedField):
@@ -65,25 +70,29 @@ class ReferenceField(serializers.RelatedField):
     def to_representation(self, record: models.Model) -> dict[str, str]:
         return reference(record)
 
-    def to_internal_value(self, data: Any) -> models.Model:
+    def to_internal_value(self, data: Any) -> Record:
+        """The record (for a merged one the kept one); ValidationError if there is none.
+
+        Only records that the account may see are looked up.
+        """
         slug = data.get("slug") if isinstance(data, dict) else data
         if not isinstance(slug, str):
             raise serializers.ValidationError("Expected a slug.", code="reference")
         rows = self.get_queryset().visible_to(self.context.get("user"))
-        found = rows.filter(slug=slug).first()
-        if found is None or found.status == Status.WITHDRAWN:
+        record: Record | None = rows.filter(slug=slug).first()
+        if record is None or record.status == Status.WITHDRAWN:
             kept = RetiredSlug.objects.end_of(rows.model.collection, slug)
-            found = rows.filter(slug=kept).first() if kept else found
-        if found is None:
+            record = rows.filter(slug=kept).first() if kept else record
+        if record is None:
             kind = rows.model._meta.verbose_name
             raise serializers.ValidationError(
                 f"There is no {kind} with the slug {slug!r}.", code="reference"
             )
-        return found
+        return record
 
 
 class CitationsField(serializers.Field):
-    """The passages a row rests on, as source and locator, or as passage id."""
+    """The passages that a row cites, as source and locator, or as passage id."""
 
     schema_names = {"response": "Citation", "request": "CitationInput"}
     is_list_of_schemas = True
@@ -92,7 +101,7 @@ class CitationsField(serializers.Field):
         self.allow_empty = allow_empty
         super().__init__(**{"required": False, **kwargs})
 
-    def to_representation(self, citations: Any) -> list[dict[str, Any]]:
+    def to_representation(self, citations: Any) -> list[JsonObject]:
         return [
             {
                 "id": passage.public_id,
@@ -103,6 +112,7 @@ class CitationsField(serializers.Field):
         ]
 
     def to_internal_value(self, data: Any) -> list[models.Model]:
+        """The passages; ValidationError by position for those that there are not."""
         if not isinstance(data, list):
             raise serializers.ValidationError(
                 "Expected a list of citations.", code="citation"
@@ -111,31 +121,36 @@ class CitationsField(serializers.Field):
             raise serializers.ValidationError(
                 "A claim needs at least one citation.", code="published_with_citation"
             )
-        found, wrong = [], {}
+        passages, errors = [], {}
         for position, item in enumerate(data):
             try:
-                found.append(self.passage(item))
+                passages.append(self.passage(item))
             except serializers.ValidationError as error:
-                wrong[str(position)] = error.detail
-        if wrong:
-            raise serializers.ValidationError(wrong)
-        return found
+                errors[str(position)] = error.detail
+        if errors:
+            raise serializers.ValidationError(errors)
+        return passages
 
     def passage(self, item: Any) -> models.Model:
-        """The passage that one citation names."""
-        passages = self.root_model()._meta.get_field("citations").related_model
-        rows = passages.objects.visible_to(self.context.get("user"))
-        source, locator = self.named(item)
-        found = rows.filter(source__slug=source, **locator).first()
-        if found is None:
+        """The passage that one citation names; raises ValidationError if none is."""
+        model = self.root_model()._meta.get_field("citations").related_model
+        rows = model.objects.visible_to(self.context.get("user"))
+        source, locator = self.source_and_locator(item)
+        passage: models.Model | None = rows.filter(
+            source__slug=source, **locator
+        ).first()
+        if passage is None:
             where = " ".join(str(value) for value in locator.values())
             raise serializers.ValidationError(
                 {"locator": [f"{source} has no passage {where!r}."]}, code="citation"
             )
-        return found
+        return passage
 
-    def named(self, item: Any) -> tuple[str, dict[str, Any]]:
-        """The source's slug and how to find the passage in it."""
+    def source_and_locator(self, item: Any) -> tuple[str, dict[str, str | int]]:
+        """The source's slug and the filter for the passage in it.
+
+        Raises ValidationError when the citation is in none of the three forms.
+        """
         if isinstance(item, str):
             item = {"id": item}
         if not isinstance(item, dict):
@@ -177,7 +192,7 @@ class SpeakerField(serializers.Field):
     def column(kind: str) -> str:
         return f"asserted_by_{kind}"
 
-    def to_representation(self, claim: Any) -> dict[str, Any] | None:
+    def to_representation(self, claim: Any) -> JsonObject | None:
         for kind in self.KINDS:
             if getattr(claim, f"{self.column(kind)}_id") is not None:
                 return {"kind": kind, **reference(getattr(claim, self.column(kind)))}
@@ -186,7 +201,8 @@ class SpeakerField(serializers.Field):
         words = claim.asserted_by_words
         return {"kind": "words", "slug": None, "name": words, "url": None}
 
-    def to_internal_value(self, data: Any) -> dict[str, Any]:
+    def to_internal_value(self, data: Any) -> JsonObject:
+        """The columns of the speaker; ValidationError for a kind or slug unknown."""
         speaker = self.run_validation(None)
         kind = data.get("kind") if isinstance(data, dict) else None
         if kind == "words" and isinstance(data.get("name"), str):
@@ -198,6 +214,6 @@ class SpeakerField(serializers.Field):
                 code="speaker",
             )
         field = self.parent.Meta.model._meta.get_field(self.column(kind))
-        named = ReferenceField(queryset=field.related_model.objects.all())
-        named.bind(str(self.field_name), self.parent)
-        return {**speaker, self.column(kind): named.to_internal_value(data)}
+        record = ReferenceField(queryset=field.related_model.objects.all())
+        record.bind(str(self.field_name), self.parent)
+        return {**speaker, self.column(kind): record.to_internal_value(data)}

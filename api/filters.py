@@ -1,7 +1,8 @@
-"""What a reader may ask of a collection; each parameter is a word of the querysets."""
+"""The parameters of a collection; each is a method or a condition of its queryset."""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 import django_filters
@@ -19,12 +20,14 @@ from rest_framework.request import Request
 from api.http.parameters import day_of, moment_of
 from records.choices import Status
 from records.identity import RetiredSlug
+from records.querysets import ReviewedQuerySet
+from records.types import JsonObject
 from records.vocabulary import VocabularyField
 
 CODE_LENGTH = 12  # of a language tag, the longest code there is
 
-# Parameters that choose how the answer looks, not which rows it has.
-CONTROLS = {
+# Parameters that choose the form of the answer, not which rows it has.
+CONTROL_PARAMETERS = {
     "format",
     "fields",
     "ordering",
@@ -38,7 +41,7 @@ CONTROLS = {
 
 
 class ChoicesFilter(django_filters.BaseInFilter, django_filters.ChoiceFilter):
-    """One or more words of a vocabulary, separated by commas."""
+    """One or more values of a vocabulary, separated by commas."""
 
 
 class SlugsField(forms.ModelMultipleChoiceField):
@@ -56,19 +59,20 @@ class SlugsField(forms.ModelMultipleChoiceField):
 
 
 class SlugField(ModelChoiceField):
-    """A record by its slug; that of a merged record stands for the kept one."""
+    """A record by its slug; that of a merged record means the kept one."""
 
     def to_python(self, value: Any) -> Any:
+        """The record; raises ValidationError when there is none of the slug."""
         try:
-            found = super().to_python(value)
+            record = super().to_python(value)
         except FormError:
             kept = current_slug(self.queryset.model, str(value))
             if kept == value:
                 raise
             return super().to_python(kept)
-        if getattr(found, "status", None) == Status.WITHDRAWN:
-            found = super().to_python(current_slug(type(found), found.slug))
-        return found
+        if getattr(record, "status", None) == Status.WITHDRAWN:
+            record = super().to_python(current_slug(type(record), record.slug))
+        return record
 
 
 class SlugFilter(django_filters.ModelChoiceFilter):
@@ -96,7 +100,10 @@ def current_slug(model: Any, slug: str) -> str:
 
 
 class DayField(forms.CharField):
-    def to_python(self, value: Any) -> Any:
+    """A day as YYYY-MM-DD."""
+
+    def to_python(self, value: Any) -> date | None:
+        """The day, None for an empty value; raises ValidationError for another."""
         if value in self.empty_values:
             return None
         day = day_of(value)
@@ -106,7 +113,10 @@ class DayField(forms.CharField):
 
 
 class MomentField(forms.CharField):
-    def to_python(self, value: Any) -> Any:
+    """A moment as RFC 3339 has it, with its zone."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """The moment, None for an empty value; raises ValidationError for another."""
         if value in self.empty_values:
             return None
         moment = moment_of(value)
@@ -135,7 +145,7 @@ class WholeNumberFilter(django_filters.Filter):
 
 
 class ParameterSet(django_filters.FilterSet):
-    """Parameters of a collection, each made to fit the field it asks about."""
+    """Parameters of a collection, each made to fit the field that it filters by."""
 
     @classmethod
     def filter_for_field(
@@ -161,6 +171,7 @@ class YesNoField(forms.Field):
     """true or false, and nothing else."""
 
     def to_python(self, value: Any) -> bool | None:
+        """The answer, None for an empty value; raises ValidationError for another."""
         if value not in ("true", "false", None, ""):
             raise forms.ValidationError("Expected true or false.", code="invalid")
         return value == "true" if value else None
@@ -188,15 +199,17 @@ class ReviewedFilterSet(ParameterSet):
         label="Rows changed here at or after this moment (RFC 3339 with a zone).",
     )
 
-    def search(self, rows: Any, name: str, text: str) -> QuerySet:
+    def search(self, rows: ReviewedQuerySet, name: str, text: str) -> ReviewedQuerySet:
         return rows.search(text, self.request.user)
 
 
 class ParameterBackend(DjangoFilterBackend):
-    """Applies a view's filter set, and refuses parameters that mean nothing."""
+    """Applies a view's filter set, and refuses unknown parameters with a 400."""
 
     def filter_queryset(self, request: Request, rows: QuerySet, view: Any) -> QuerySet:
-        refuse_unknown(request, {*CONTROLS, *view.filterset_class.base_filters})
+        refuse_unknown(
+            request, {*CONTROL_PARAMETERS, *view.filterset_class.base_filters}
+        )
         return super().filter_queryset(request, rows, view)
 
 
@@ -221,15 +234,16 @@ class OrderingBackend(BaseFilterBackend):
     """`ordering=`: one of the view's orders, reversed by a minus; else its first."""
 
     def filter_queryset(self, request: Request, rows: QuerySet, view: Any) -> QuerySet:
-        asked = request.query_params.get("ordering")
+        """The rows in the order requested; ValidationError for an unknown order."""
+        requested = request.query_params.get("ordering")
         if "q" in request.query_params:
-            if asked is not None:
+            if requested is not None:
                 raise ValidationError({"ordering": "A search has an order of its own."})
-            return rows  # as they were found
-        if asked is None:
+            return rows  # in the order of the search
+        if requested is None:
             return rows.order_by(*view.ordering)
-        words = [word.strip() for word in asked.split(",")]
-        names = [word.removeprefix("-") for word in words]
+        terms = [term.strip() for term in requested.split(",")]
+        names = [term.removeprefix("-") for term in terms]
         if not set(names) <= set(view.ordering_fields):
             known = ", ".join(view.ordering_fields)
             raise ValidationError({"ordering": f"Expected one of: {known}."})
@@ -237,12 +251,12 @@ class OrderingBackend(BaseFilterBackend):
             raise ValidationError({"ordering": "Give each order once."})
         return rows.order_by(
             *(
-                word.replace(name, view.ordering_fields[name])
-                for word, name in zip(words, names, strict=True)
+                term.replace(name, view.ordering_fields[name])
+                for term, name in zip(terms, names, strict=True)
             )
         )
 
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+    def get_schema_operation_parameters(self, view: Any) -> list[JsonObject]:
         orders = [sign + name for name in view.ordering_fields for sign in ("", "-")]
         return [
             {

@@ -21,7 +21,7 @@ from api.fields import (
     CitationsField,
     DateField,
     ReferenceField,
-    WordField,
+    VocabularyChoiceField,
 )
 from api.names import refuse_unknown_keys
 from api.strict_fields import STRICT
@@ -101,7 +101,7 @@ class ReviewedSerializer(serializers.ModelSerializer):
         if model_field.primary_key:
             options["required"] = False
         if isinstance(model_field, VocabularyField):
-            kind, options["rule"] = WordField, model_field.rule
+            kind, options["rule"] = VocabularyChoiceField, model_field.rule
         if isinstance(model_field, (VocabularyField, models.URLField)):
             options.pop("allow_blank", None)  # null says it is not known
         if not model_field.editable or field_name in self.server_side:

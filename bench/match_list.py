@@ -26,7 +26,7 @@ from rest_framework.test import APIClient  # noqa: E402
 from bench import scratch  # noqa: E402
 from bench.generated_names import held_in_sizes, questions  # noqa: E402
 from bench.names_scale import server_clock  # noqa: E402
-from matching.request import MOST_NAMES  # noqa: E402
+from matching.request import MAX_NAMES  # noqa: E402
 
 SIZES = (10_000, 100_000)
 
@@ -61,7 +61,7 @@ def measure(names: list[str], asked: list[str]) -> str:
 def main() -> None:
     drawn = random.Random(5)
     for held in held_in_sizes(__doc__, SIZES, drawn):
-        asked = questions(drawn.sample(held.names, k=MOST_NAMES), drawn)
+        asked = questions(drawn.sample(held.names, k=MAX_NAMES), drawn)
         measure(held.names, asked[::25])  # warm
         print(measure(held.names, asked), flush=True)
 

@@ -1,4 +1,4 @@
-"""The names of a table matched with records: each row with what it came to."""
+"""The names of a CSV file matched with records: each row with its candidates."""
 
 from __future__ import annotations
 
@@ -11,19 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
-from matching.csv_files import Sheet, named
-from matching.matcher import Asked, Candidate, Matched, Matcher
+from matching.csv_files import CSVTable, quoted
+from matching.matcher import Candidate, Matcher, NameMatches, MatchQuery
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
 COUNTRY = re.compile("[A-Z]{2}")
-FOUND = ("name", "found", "score", "how")
+CANDIDATE_COLUMNS = ("name", "found", "score", "how")
 
 
 @dataclass(frozen=True)
-class Wish:
-    """What is asked of a table: its columns, and how much is told of each name."""
+class MatchOptions:
+    """The columns to read, the collections to match, and how many candidates to write.
+
+    `threshold` is the lowest score of a candidate, 0 to 1.
+    """
 
     column: str
     collections: tuple[str, ...]
@@ -32,80 +35,90 @@ class Wish:
     threshold: float
     prefix: str
 
-    def added(self) -> list[str]:
-        """The columns that the table is given."""
-        names = ["match", "match_name", *FOUND[1:]]
+    def added_columns(self) -> list[str]:
+        """The columns that are written after those of the table."""
+        names = ["match", "match_name", *CANDIDATE_COLUMNS[1:]]
         for number in range(1, self.limit + 1):
             candidate = f"candidate_{number}"
-            names += [candidate, *(f"{candidate}_{what}" for what in FOUND)]
+            names += [candidate, *(f"{candidate}_{name}" for name in CANDIDATE_COLUMNS)]
         return [self.prefix + name for name in names]
 
 
 def write_matches(
-    sheet: Sheet,
+    table: CSVTable,
     file: SupportsWrite[str],
     matcher: Matcher,
-    wish: Wish,
+    options: MatchOptions,
     progress: tqdm[Any],
 ) -> Counter[str]:
-    """Copy the table with its matches; how many rows came to what."""
-    added = wish.added()
-    if there := [name for name in added if name in sheet.header]:
-        raise sheet.error(
-            1, f"it has these columns already: {named(there)}; give a --prefix."
+    """Copy the table with its matches; returns how many rows had which outcome.
+
+    Raises CSVFileError when the table has a column of that name, or cannot be read.
+    """
+    added = options.added_columns()
+    if present := [name for name in added if name in table.header]:
+        raise table.error(
+            1, f"it has these columns already: {quoted(present)}; give a --prefix."
         )
-    if sheet.is_marked:
+    if table.has_mark:
         file.write("\ufeff")
-    writer = csv.writer(file, delimiter=sheet.separator, lineterminator="\n")
-    writer.writerow([*sheet.header, *added])
-    counted: Counter[str] = Counter()
-    for cells, asked in questions(sheet, wish):
-        found = matcher.matched(asked) if asked.name else Matched([], None)
-        shown = [one for one in found.candidates if one.found.score >= wish.threshold]
-        writer.writerow([*cells, *columns(found.match, shown[: wish.limit], wish)])
-        counted[outcome(asked, found.match, shown)] += 1
-        progress.total = counted.total() / sheet.share  # an estimate
+    writer = csv.writer(file, delimiter=table.separator, lineterminator="\n")
+    writer.writerow([*table.header, *added])
+    counts: Counter[str] = Counter()
+    for cells, query in name_queries(table, options):
+        matches = matcher.match(query) if query.name else NameMatches([], None)
+        candidates = matches.above(options.threshold)
+        writer.writerow([*cells, *match_cells(matches.clear, candidates, options)])
+        counts[outcome(query, matches.clear, candidates)] += 1
+        progress.total = counts.total() / table.share_read  # an estimate
         progress.update()
-    return counted
+    return counts
 
 
-def questions(sheet: Sheet, wish: Wish) -> Iterator[tuple[list[str], Asked]]:
-    """Each row, and what is asked about it."""
-    name = sheet.place_of(wish.column)
-    country = sheet.place_of(wish.country_column) if wish.country_column else None
-    for line, cells in sheet.rows:
+def name_queries(
+    table: CSVTable, options: MatchOptions
+) -> Iterator[tuple[list[str], MatchQuery]]:
+    """Each row and its query; CSVFileError for a missing column or a wrong country."""
+    name = table.index_of(options.column)
+    country = table.index_of(options.country_column) if options.country_column else None
+    for line, cells in table.rows:
         code = cells[country].strip().upper() if country is not None else ""
         if code and not COUNTRY.fullmatch(code):
-            raise sheet.error(
+            raise table.error(
                 line, f"country {code!r}; expected two letters such as IQ, or nothing."
             )
-        yield cells, Asked(cells[name].strip(), wish.collections, code)
+        yield cells, MatchQuery(cells[name].strip(), options.collections, code)
 
 
-def columns(match: Candidate | None, shown: list[Candidate], wish: Wish) -> list[str]:
+def match_cells(
+    match: Candidate | None, candidates: list[Candidate], options: MatchOptions
+) -> list[str]:
     """The cells under the added columns."""
-    cells = told(match)
-    for place in range(wish.limit):
-        cells += told(shown[place] if place < len(shown) else None)
+    cells = candidate_cells(match)
+    for rank in range(options.limit):
+        cells += candidate_cells(candidates[rank] if rank < len(candidates) else None)
     return cells
 
 
-def told(candidate: Candidate | None) -> list[str]:
+def candidate_cells(candidate: Candidate | None) -> list[str]:
     if candidate is None:
-        return [""] * (1 + len(FOUND))
-    record, found = candidate.record, candidate.found
+        return [""] * (1 + len(CANDIDATE_COLUMNS))
+    record, match = candidate.record, candidate.match
     return [
         f"{record.collection}/{record.slug}",
         str(record),
-        found.name,
-        f"{found.score:.4f}",
-        " | ".join(found.how),
+        match.name,
+        f"{match.score:.4f}",
+        " | ".join(match.how),
     ]
 
 
-def outcome(asked: Asked, match: Candidate | None, shown: list[Candidate]) -> str:
-    if not asked.name:
+def outcome(
+    query: MatchQuery, match: Candidate | None, candidates: list[Candidate]
+) -> str:
+    """What became of a row, in the words of the summary."""
+    if not query.name:
         return "without a name"
     if match:
         return "matched"
-    return "with candidates only" if shown else "with none"
+    return "with candidates only" if candidates else "with none"

@@ -1,4 +1,4 @@
-"""What is asked of a list of names: the body of POST /match/."""
+"""The body of POST /match/: a list of names, and how to match them."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from rest_framework import serializers
 from api.names import refuse_unknown_keys
 from api.openapi.schemas import TEXT, Schema, one_of
 from api.strict_fields import NumberField, TextField, WholeNumberField
-from matching.matcher import SOUGHT, Asked
+from matching.matcher import MAX_CANDIDATES, MatchQuery
+from records.types import JsonObject
 from search.name_search import LONGEST
 
-THRESHOLD = 0.5  # candidates with a lower score are not told unless asked for
-MOST_NAMES = 500
+DEFAULT_THRESHOLD = 0.5  # candidates with a lower score are left out
+MAX_NAMES = 500
 COLLECTIONS = ("groups", "people", "places")
-UNLESS_TOLD = ["groups", "people"]  # a state and its territory bear one name
-SHOWN = 5
+DEFAULT_COLLECTIONS = ["groups", "people"]  # a state and its territory bear one name
+DEFAULT_LIMIT = 5
 NAME: Schema = {
     "type": "string",
     "minLength": 1,
@@ -25,7 +26,7 @@ NAME: Schema = {
     "pattern": r"^[^\u0000]*[^\s\u0000][^\u0000]*$",
 }
 COLLECTION: Schema = {"type": "string", "enum": list(COLLECTIONS)}
-ASKED: Schema = {
+REQUEST_SCHEMA: Schema = {
     "type": "object",
     "required": ["names"],
     "additionalProperties": False,
@@ -33,7 +34,7 @@ ASKED: Schema = {
         "names": {
             "type": "array",
             "minItems": 1,
-            "maxItems": MOST_NAMES,
+            "maxItems": MAX_NAMES,
             "description": "A name in any spelling or script, or an object.",
             "items": one_of(
                 NAME,
@@ -50,7 +51,7 @@ ASKED: Schema = {
                         },
                         "collection": {
                             **COLLECTION,
-                            "description": "Where this one is looked for.",
+                            "description": "Where to look for this one.",
                         },
                         "country": {
                             **TEXT,
@@ -66,29 +67,29 @@ ASKED: Schema = {
             "type": "array",
             "minItems": 1,
             "items": COLLECTION,
-            "default": UNLESS_TOLD,
-            "description": "Where names are looked for.",
+            "default": DEFAULT_COLLECTIONS,
+            "description": "Where to look for the names.",
         },
         "limit": {
             "type": "integer",
             "minimum": 1,
-            "maximum": SOUGHT,
-            "default": SHOWN,
-            "description": "How many candidates a name is given at most.",
+            "maximum": MAX_CANDIDATES,
+            "default": DEFAULT_LIMIT,
+            "description": "How many candidates a name has at most.",
         },
         "threshold": {
             "type": "number",
             "minimum": 0,
             "maximum": 1,
-            "default": THRESHOLD,
+            "default": DEFAULT_THRESHOLD,
             "description": "Candidates with a lower score are left out.",
         },
     },
 }
 
 
-class KnownKeys(serializers.Serializer):
-    """An object in which a key that nobody knows is an error."""
+class StrictSerializer(serializers.Serializer):
+    """An object in which an unknown key is an error."""
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
@@ -97,20 +98,21 @@ class KnownKeys(serializers.Serializer):
 
 
 class IdField(serializers.Field):
-    """What the sender calls a name: a text or a whole number, given back as it is."""
+    """The sender's id of a name: a text or a whole number, given back as it is."""
 
     def to_internal_value(self, data: Any) -> str | int:
+        """The id; raises ValidationError when it is neither, or too long."""
         whole = isinstance(data, int) and not isinstance(data, bool)
         if not whole and not (isinstance(data, str) and len(data) <= LONGEST):
             raise serializers.ValidationError(
                 f"Expected a text of at most {LONGEST} characters, or a whole number."
             )
-        kept: str | int = data
-        return kept
+        value: str | int = data
+        return value
 
 
-class NameSerializer(KnownKeys):
-    """A name of the list, with what else is known of who bears it."""
+class NameSerializer(StrictSerializer):
+    """A name of the list, and what else is known of whose name it is."""
 
     # As it was sent; the search passes over spaces around it.
     name = TextField(max_length=LONGEST, trim_whitespace=False)
@@ -128,37 +130,40 @@ class NameSerializer(KnownKeys):
         )
 
     def validate_name(self, name: str) -> str:
+        """The name; raises ValidationError when it is blank."""
         if not name.strip():
             raise serializers.ValidationError("This name is blank.", "blank")
         return name
 
 
-class MatchSerializer(KnownKeys):
-    """The list, and how it is to be answered."""
+class MatchSerializer(StrictSerializer):
+    """The list of names, and how to match them."""
 
     names = NameSerializer(many=True, allow_empty=False)
     collections = serializers.ListField(
         child=serializers.ChoiceField(COLLECTIONS),
         allow_empty=False,
-        default=UNLESS_TOLD,
+        default=DEFAULT_COLLECTIONS,
     )
-    limit = WholeNumberField(min_value=1, max_value=SOUGHT, default=SHOWN)
-    threshold = NumberField(min_value=0, max_value=1, default=THRESHOLD)
+    limit = WholeNumberField(
+        min_value=1, max_value=MAX_CANDIDATES, default=DEFAULT_LIMIT
+    )
+    threshold = NumberField(min_value=0, max_value=1, default=DEFAULT_THRESHOLD)
 
 
-def listed(asked: dict[str, Any]) -> list[Asked]:
-    """The names as they are looked for."""
-    everywhere = once(asked["collections"])
+def name_queries(body: JsonObject) -> list[MatchQuery]:
+    """The queries of a validated body, in the order of its names."""
+    collections = in_order(body["collections"])
     return [
-        Asked(
+        MatchQuery(
             item["name"].strip(),
-            (item["collection"],) if "collection" in item else everywhere,
+            (item["collection"],) if "collection" in item else collections,
             item.get("country", ""),
         )
-        for item in asked["names"]
+        for item in body["names"]
     ]
 
 
-def once(collections: Iterable[str]) -> tuple[str, ...]:
-    """The collections, each once, in the order of candidates found as surely."""
+def in_order(collections: Iterable[str]) -> tuple[str, ...]:
+    """The collections, each once, in the order of candidates with equal scores."""
     return tuple(name for name in COLLECTIONS if name in set(collections))

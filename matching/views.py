@@ -1,4 +1,4 @@
-"""Lists of names, asked in one request: which records are meant."""
+"""Lists of names, matched in one request: which records are meant."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from api.openapi.schemas import (
     one_of,
     ref,
 )
-from matching.matcher import SOUGHT, Matcher
-from matching.request import ASKED, MOST_NAMES, MatchSerializer, listed
+from matching.matcher import MAX_CANDIDATES, Matcher
+from matching.request import MAX_NAMES, REQUEST_SCHEMA, MatchSerializer, name_queries
 
-MATCHES = object_schema(
+RESPONSE_SCHEMA = object_schema(
     "The answers, in the order of the names.",
     results={
         "type": "array",
@@ -44,7 +44,7 @@ MATCHES = object_schema(
             },
             candidates={
                 "type": "array",
-                "maxItems": SOUGHT,
+                "maxItems": MAX_CANDIDATES,
                 "description": "The surest first.",
                 "items": object_schema(
                     "A record, and why it was found.",
@@ -93,37 +93,37 @@ class MatchView(KnownAtReads, RateLimited, ReadableAddress, APIView):
     renderer_classes = [JSONRenderer]
 
     @extend_schema(
-        request={"application/json": ASKED},
-        responses={200: MATCHES},
+        request={"application/json": REQUEST_SCHEMA},
+        responses={200: RESPONSE_SCHEMA},
         parameters=PARAMETERS,
     )
     def post(self, request: Request) -> Response:
         """Candidates for up to 500 names, and the one that is clearly meant."""
         refuse_unknown(request, {"as_of", "known_at", "format"})
-        on = as_of(request)
+        day = as_of(request)
         refuse_too_many(request.data)
         serializer = MatchSerializer(data=request.data, context={"view": self})
         serializer.is_valid(raise_exception=True)
-        asked = serializer.validated_data
-        names = listed(asked)
-        # What many requests would ask for counts as so many.
-        self.charge(len({name.name for name in names}) - 1)
-        matcher = Matcher(self.models, request.user, on)
+        body = serializer.validated_data
+        queries = name_queries(body)
+        # The work of many requests counts as so many.
+        self.charge(len({query.name for query in queries}) - 1)
+        matcher = Matcher(self.models, request.user, day)
         results = [
             {
                 "name": sent["name"],
                 "id": sent.get("id"),
-                **matcher.matched(name).told(asked["limit"], asked["threshold"]),
+                **matcher.match(query).as_json(body["limit"], body["threshold"]),
             }
-            for name, sent in zip(names, asked["names"], strict=True)
+            for query, sent in zip(queries, body["names"], strict=True)
         ]
         return Response({"results": results})
 
 
 def refuse_too_many(body: Any) -> None:
-    """413 as for every body that is too large: whoever gets one sends it in parts."""
+    """Raise TooLarge (413) for more than MAX_NAMES: the sender sends them in parts."""
     names = body.get("names")
-    if isinstance(names, list) and len(names) > MOST_NAMES:
+    if isinstance(names, list) and len(names) > MAX_NAMES:
         raise TooLarge(
-            f"names: {len(names):,} are too many; send at most {MOST_NAMES} at once."
+            f"names: {len(names):,} are too many; send at most {MAX_NAMES} at once."
         )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from api.fields import shown
+from api.fields import date_as_json
 from groups.models import ArmedGroup, Leadership, Person
 from incidents.models import Incident
 from places.models import Place
@@ -147,7 +147,7 @@ def source_parts(rows: list[Source]) -> dict[Any, list[str]]:
 
 def in_words(date: str | None) -> str:
     """An EDTF date in English."""
-    return str(shown(date)["text"]) if date else ""
+    return str(date_as_json(date)["text"]) if date else ""
 
 
 DESCRIPTION_PARTS: dict[Any, Callable[[list[Any]], dict[Any, list[str]]]] = {

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from django.http import QueryDict
 from django.http.response import HttpResponseBase
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -47,15 +46,13 @@ FEED = object_schema(
             reason={**OPTIONAL_TEXT, "description": "Why it was withdrawn."},
             merged_into={
                 **OPTIONAL_TEXT,
-                "description": "What stands for it since they were merged.",
+                "description": "The record it was merged into.",
             },
         ),
     },
 )
 PARAMETERS = [
-    query_parameter(
-        "since", NUMBER, "The revision your copy stands at; 0 unless told."
-    ),
+    query_parameter("since", NUMBER, "The revision your copy is of; the default is 0."),
     query_parameter("cursor", TEXT, "Taken from `next`."),
     query_parameter(
         "page_size",
@@ -70,7 +67,7 @@ class ChangesView(  # type: ignore[misc]
 ):
     """Everything public that changed since a revision, in the order of commits."""
 
-    # The public's own view: who signs in is told no more.
+    # The public's own view: an account gets no more.
     authentication_classes: list = []
     permission_classes = [AllowAny]
     renderer_classes = [JSONRenderer]
@@ -86,12 +83,11 @@ class ChangesView(  # type: ignore[misc]
 
         Windows in which nothing public happened are passed over.
         """
-        asked = self.request.query_params
         size = page_size(self.request)
-        since, last, start, after = self.place(asked)
+        since, last, start, after = self.position(self.request.query_params)
         while True:
             entries, end = window(start, last)
-            entries = [one for one in entries if after is None or one.key > after]
+            entries = [entry for entry in entries if after is None or entry.key > after]
             page, rest = entries[:size], entries[size:]
             if page or end is None:
                 break
@@ -111,14 +107,17 @@ class ChangesView(  # type: ignore[misc]
             }
         )
 
-    def place(self, asked: Any) -> tuple[int, int, Position, Key | None]:
-        """Since when, until when, from where in the history, after which entry."""
+    def position(self, parameters: QueryDict) -> tuple[int, int, Position, Key | None]:
+        """Since when, until when, from where in the history, after which entry.
+
+        Raises ValidationError for a revision still to come, and for a wrong cursor.
+        """
         newest = self.last_revision().number
-        since = bounded_number("since", asked.get("since", "0"), 0, MAX_REVISION)
+        since = bounded_number("since", parameters.get("since", "0"), 0, MAX_REVISION)
         if since > newest:
             sentence = f"The newest revision is {newest}."
             raise ValidationError({"since": ErrorDetail(sentence, "future")})
-        cursor = read_cursor(asked.get("cursor"), ORDER)
+        cursor = read_cursor(parameters.get("cursor"), ORDER)
         if cursor.values is None:
             return since, newest, Position(since), None
         last, number, change, *key = cursor.values

@@ -1,4 +1,4 @@
-"""Edits of published rows, and what became of them, for those who work at the desk."""
+"""Edits of published rows and the decisions on them, for accounts that review."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class DecisionSerializer(serializers.Serializer):
         required=False,
         allow_blank=True,
         max_length=1000,
-        help_text="A word to the proposer; a rejection needs one.",
+        help_text="A note to the proposer; a rejection needs one.",
     )
 
 

@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 from api.filters import refuse_unknown
 from api.http.conditional import ConditionalReads
 from api.http.known_at import KnownAtReads
-from api.http.parameters import ReadableAddress, as_of, words
+from api.http.parameters import ReadableAddress, as_of, choices
 from api.http.renderers import JSONRenderer
 from api.http.throttling import RateLimited
 from api.openapi.parameters import DAY, NOT_BLANK, enum_list_parameter, query_parameter
@@ -25,11 +25,12 @@ from api.openapi.schemas import OPTIONAL_TEXT, REFERENCE, TEXT, object_schema, r
 from api.pagination.cursors import Cursor, read_cursor
 from api.pagination.pages import MAX_PAGE_SIZE, page_size
 from records.addresses import reference
+from records.types import JsonObject
 from search.matches import MOST
 
 ORDER = "search"
 HITS = object_schema(
-    "Records in the order in which the text finds them, at most 100 of a collection.",
+    "Records that match the text, the best first, at most 100 of a collection.",
     next={"type": ["string", "null"], "format": "uri"},
     previous={"type": "null"},
     results={
@@ -64,8 +65,16 @@ PARAMETERS = [
     ),
     query_parameter("as_of", DAY, "Leave out what had not happened by this day."),
 ]
-TAKEN = {"q", "collection", "cursor", "page_size", "as_of", "known_at", "format"}
-Hit = tuple[int, Any]  # the place of the collection, and the row
+PARAMETER_NAMES = {
+    "q",
+    "collection",
+    "cursor",
+    "page_size",
+    "as_of",
+    "known_at",
+    "format",
+}
+Hit = tuple[int, Any]  # the position of the collection, and the row
 
 
 class SearchView(  # type: ignore[misc]
@@ -73,47 +82,48 @@ class SearchView(  # type: ignore[misc]
 ):
     """Records of all kinds by a name in any spelling, or by the words of a title."""
 
-    models: Sequence[Any] = ()  # in the order of records found as surely
+    models: Sequence[Any] = ()  # in the order of records with equal scores
     permission_classes = [AllowAny]
     renderer_classes = [JSONRenderer]
 
     @extend_schema(responses={200: HITS}, parameters=PARAMETERS)
     def get(self, request: Request) -> HttpResponseBase:
-        """Records that the text finds, the nearest first, each told why."""
-        refuse_unknown(request, TAKEN)
+        """Records that match the text, the nearest first, and why each does."""
+        refuse_unknown(request, PARAMETER_NAMES)
         return self.by_revision(self.page)
 
     def page(self) -> Response:
-        asked = self.request.query_params
-        if "q" not in asked:
+        """The page of the address; ValidationError without `q` or a valid cursor."""
+        parameters = self.request.query_params
+        if "q" not in parameters:
             raise ValidationError(
                 {"q": ErrorDetail("What is searched for?", "required")}
             )
         size = page_size(self.request)
-        cursor = read_cursor(asked.get("cursor"), f"{ORDER} {asked['q']}")
-        hits = self.hits(asked["q"])
+        cursor = read_cursor(parameters.get("cursor"), f"{ORDER} {parameters['q']}")
+        hits = self.hits(parameters["q"])
         if cursor.values is not None:
-            hits = [hit for hit in hits if place(hit) > tuple(cursor.values)]
+            hits = [hit for hit in hits if sort_key(hit) > tuple(cursor.values)]
         following = None
         if len(hits) > size:
-            following = self.address(Cursor(values=list(place(hits[size - 1]))))
+            following = self.address(Cursor(values=list(sort_key(hits[size - 1]))))
         page = {"next": following, "previous": None}
-        return Response(page | {"results": [told(row) for _, row in hits[:size]]})
+        return Response(page | {"results": [as_json(row) for _, row in hits[:size]]})
 
     def hits(self, text: str) -> list[Hit]:
-        """The rows that are found in all collections, the surest first."""
-        asked = self.request.query_params
+        """The rows that match in the collections requested, the best first."""
         names = [model.collection for model in self.models]
-        chosen = words("collection", asked.get("collection", ",".join(names)), names)
-        on = as_of(self.request)
+        requested = self.request.query_params.get("collection", ",".join(names))
+        chosen = choices("collection", requested, names)
+        day = as_of(self.request)
         hits: list[Hit] = []
         for order, model in enumerate(self.models):
             if model.collection in chosen:
                 rows = model.objects.visible_to(self.request.user)
-                rows = rows.as_of(on) if on else rows
-                found = rows.search(text, self.request.user)[:MOST]
-                hits += [(order, row) for row in found]
-        return sorted(hits, key=place)
+                rows = rows.as_of(day) if day else rows
+                matches = rows.search(text, self.request.user)[:MOST]
+                hits += [(order, row) for row in matches]
+        return sorted(hits, key=sort_key)
 
     def address(self, cursor: Cursor) -> str:
         address = self.request.build_absolute_uri()
@@ -121,13 +131,14 @@ class SearchView(  # type: ignore[misc]
         return replace_query_param(address, "cursor", cursor.text(order))
 
 
-def place(hit: Hit) -> tuple[float, int, str]:
-    """Where a hit stands among the others."""
+def sort_key(hit: Hit) -> tuple[float, int, str]:
+    """The best score first; of equal ones by collection, then by slug."""
     order, row = hit
     return (-row.score, order, row.slug)
 
 
-def told(row: Any) -> dict[str, Any]:
+def as_json(row: Any) -> JsonObject:
+    """A row as the search gives it."""
     return {
         "collection": row.collection,
         **reference(row),

@@ -29,7 +29,7 @@ from history.revisions import LastRevision
 READS = ("GET", "HEAD")
 WRITES = ("PUT", "PATCH", "DELETE")
 VARY = ("Accept", "Authorization", "Cookie")
-# A reader may keep an answer and must ask whether it still holds.
+# A reader may keep an answer and must revalidate it.
 CACHE_PUBLIC = "public, max-age=0, must-revalidate"
 CACHE_PRIVATE = "private, max-age=0, must-revalidate"
 
@@ -66,9 +66,9 @@ def is_unmodified(request: Request, etag: str, modified: int | None) -> bool:
 
 
 def require_version(if_match: str | None, version: int) -> None:
-    """Raise 428 without If-Match and 412 when it names other versions only.
+    """Raise a 428 without If-Match, and a 412 when it names other versions only.
 
-    Weak tags never match. `*` matches whatever there is.
+    As RFC 9110 and RFC 6585 have it: weak tags never match, `*` matches any version.
     """
     if if_match is None or not if_match.strip():
         raise PreconditionRequired
@@ -90,6 +90,7 @@ class ConditionalReads:
     get_serializer: Callable[..., Serializer[Any]]
 
     def last_revision(self) -> LastRevision:
+        """The newest revision; NotImplementedError unless the view says which."""
         raise NotImplementedError("A conditional view names its last revision.")
 
     def own_version(self, instance: models.Model) -> int:
@@ -192,7 +193,9 @@ class ConditionalWrites(ConditionalReads):
         return response
 
     def get_object(self) -> Any:
-        """The row of the address; a writer locks it and names the right version.
+        """The row of the address; a write locks it, and must name its version.
+
+        Raises Http404, PreconditionRequired (428) and PreconditionFailed (412).
 
         Without the lock two writers could both hold the present version and the
         second would overwrite the first. Other writing actions (a POST that
@@ -203,13 +206,13 @@ class ConditionalWrites(ConditionalReads):
         if self.request.method in READS:
             return instance
         rows = type(instance)._base_manager.select_for_update(of=("self",))
-        held = rows.filter(pk=instance.pk).first()
-        if held is None:
+        locked = rows.filter(pk=instance.pk).first()
+        if locked is None:
             raise Http404
         if_match = self.request.headers.get("If-Match")
         if if_match or self.request.method in WRITES:
-            require_version(if_match, self.own_version(held))
-        # Read again under the lock: somebody may have written before it was held.
+            require_version(if_match, self.own_version(locked))
+        # Read again under the lock: somebody may have written before it was taken.
         return parent.get_object()
 
 

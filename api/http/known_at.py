@@ -1,4 +1,4 @@
-"""`known_at`: the API answers what this database would have said at a moment."""
+"""`known_at`: the API answers from what this database had published at a moment."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from history.time_travel import first_revision, known, revision_at
 
 
 class KnownAtReads:
-    """A view whose reads take `known_at`: every query of theirs is asked of the past.
+    """A view whose reads take `known_at`: their queries read the tables of the past.
 
     In the past everybody is the public: what counts is what was published then.
     `reading_methods` are the methods that change nothing.
@@ -40,6 +40,7 @@ class KnownAtReads:
         return done
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Go to the moment of `known_at`; ValidationError if wrong, or for a write."""
         parent: Any = super()
         parent.initial(request, *args, **kwargs)
         text = request.query_params.get("known_at")
@@ -57,7 +58,10 @@ class KnownAtReads:
 
 
 def revision_known_at(text: str) -> LastRevision:
-    """The newest revision at the moment; 400 in the future, and before the first."""
+    """The newest revision at an RFC 3339 moment.
+
+    Raises ValidationError (400) for a moment in the future or before the first.
+    """
     moment = moment_of(text)
     if moment is None:
         raise refusal(
@@ -69,14 +73,14 @@ def revision_known_at(text: str) -> LastRevision:
     # The database's clock may be a little ahead of ours.
     if moment > max(present, last_revision().stamped or present):
         raise refusal("That moment is still to come.", "future")
-    found = revision_at(moment)
-    if found is None:
+    revision = revision_at(moment)
+    if revision is None:
         first = first_revision()
         begins = first.stamped.isoformat() if first and first.stamped else "never yet"
         raise refusal(
             f"What this database knows begins at {begins}.", "before_knowledge"
         )
-    return found
+    return revision
 
 
 def refusal(sentence: str, code: str) -> ValidationError:

@@ -1,4 +1,4 @@
-"""What an address may contain before any view reads it."""
+"""The parameters of an address, each parsed or refused with a 400."""
 
 import re
 from collections.abc import Iterable
@@ -22,16 +22,17 @@ class ReadableAddress:
     """A view that refuses NUL and broken UTF-8 in its address, with a 400."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Check the address before all else; raises ParseError."""
         refuse_unreadable_address(request)
         parent: Any = super()
         parent.initial(request, *args, **kwargs)
 
 
 def refuse_unreadable_address(request: Request) -> None:
-    """Raise ParseError for an address that PostgreSQL could not be asked about.
+    """Raise ParseError (400) for an address that PostgreSQL cannot store or compare.
 
-    Django replaces broken UTF-8 in a query by U+FFFD and searches for that;
-    a reader who mistyped is better told.
+    Django replaces broken UTF-8 in a query by U+FFFD and searches for that; an error
+    helps a reader who mistyped more.
     """
     try:
         query = unquote_to_bytes(request.META.get("QUERY_STRING", "")).decode("utf-8")
@@ -50,26 +51,26 @@ def bounded_number(name: str, text: str, low: int, high: int) -> int:
     return number
 
 
-def word(name: str, text: str, known: Iterable[str]) -> str:
-    """One of the known words, or a 400 that names `name` and lists them."""
+def choice(name: str, text: str, known: Iterable[str]) -> str:
+    """One of the known values, or a 400 that names `name` and lists them."""
     if text not in known:
         sentence = f"Expected one of: {', '.join(known)}."
         raise ValidationError({name: ErrorDetail(sentence, "invalid_choice")})
     return text
 
 
-def words(name: str, text: str, known: Iterable[str]) -> tuple[str, ...]:
-    """One or more of the known words, separated by commas."""
-    return tuple(word(name, part.strip(), known) for part in text.split(","))
+def choices(name: str, text: str, known: Iterable[str]) -> tuple[str, ...]:
+    """One or more of the known values, separated by commas; else a 400."""
+    return tuple(choice(name, part.strip(), known) for part in text.split(","))
 
 
 def day(name: str, text: str | None) -> date:
     """A day as YYYY-MM-DD, or a 400 that names `name`."""
-    found = day_of(text) if text else None
-    if found is None:
+    parsed = day_of(text) if text else None
+    if parsed is None:
         sentence = "Expected a day as YYYY-MM-DD."
         raise ValidationError({name: ErrorDetail(sentence, "invalid")})
-    return found
+    return parsed
 
 
 def as_of(request: Request) -> date | None:

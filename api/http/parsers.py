@@ -6,6 +6,7 @@ from typing import IO, Any
 from rest_framework.exceptions import ErrorDetail, ParseError, ValidationError
 from rest_framework.parsers import JSONParser
 
+from records.types import JsonObject
 from records.violations import is_storable
 
 # Deeper than any record: names and citations nest three levels down.
@@ -14,14 +15,15 @@ INT64 = 2**63
 
 
 class StrictJSONParser(JSONParser):
-    """JSON as RFC 8259 has it: no NaN, no repeated keys, no numbers past 64 bits."""
+    """JSON objects of RFC 8259: no NaN, no repeated keys, no numbers past 64 bits."""
 
     def parse(
         self,
         stream: IO[Any],
         media_type: str | None = None,
         parser_context: Any = None,
-    ) -> dict[str, Any]:
+    ) -> JsonObject:
+        """The body; ParseError or ValidationError (400) for what is not such JSON."""
         body = _parsed(stream.read())
         if not isinstance(body, dict):
             raise ParseError("The body must be one JSON object.")
@@ -66,15 +68,18 @@ def _refuse_constant(name: str) -> float:
     raise ParseError(f"{name} is not a JSON value.")
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+def _object(pairs: list[tuple[str, Any]]) -> JsonObject:
+    keys = dict(pairs)
+    if len(keys) < len(pairs):
         raise ParseError("An object in the body has the same key twice.")
-    return found
+    return keys
 
 
 def refuse_unstorable(value: Any, path: tuple[str, ...] = ()) -> None:
-    """Raise for NUL characters, lone surrogates and nesting beyond MAX_DEPTH."""
+    """Raise ParseError or ValidationError for what PostgreSQL cannot store.
+
+    That is NUL characters and lone surrogates, and nesting beyond MAX_DEPTH.
+    """
     if len(path) > MAX_DEPTH:
         raise ParseError("The body is nested too deeply.")
     if isinstance(value, str):

@@ -22,7 +22,7 @@ CHUNK_ROWS = 500
 
 
 class FormatNegotiation(DefaultContentNegotiation):
-    """`?format=` decides, else `Accept`; what is not offered is a 406, not a 404."""
+    """`?format=` decides, else `Accept` (RFC 9110); a format not offered is a 406."""
 
     def select_renderer(
         self,
@@ -30,14 +30,15 @@ class FormatNegotiation(DefaultContentNegotiation):
         renderers: Iterable[BaseRenderer],
         format_suffix: str | None = None,
     ) -> tuple[BaseRenderer, str]:
-        wanted = format_suffix or request.query_params.get("format")
-        if wanted is None:
+        """The renderer and its media type; raises NotAcceptable (406) if none fits."""
+        requested = format_suffix or request.query_params.get("format")
+        if requested is None:
             chosen: tuple[BaseRenderer, str] = super().select_renderer(
                 request, renderers
             )
             return chosen
         for renderer in renderers:
-            if renderer.format == wanted:
+            if renderer.format == requested:
                 return renderer, renderer.media_type
         raise NotAcceptable(available_renderers=list(renderers))
 
@@ -93,7 +94,7 @@ class CSVRenderer(BaseRenderer):
 
 
 class CSVList:
-    """A list view that streams its whole result when CSV is asked for."""
+    """A list view that streams its whole result when CSV is requested."""
 
     basename: str
     filter_queryset: Callable[[QuerySet[Any]], QuerySet[Any]]

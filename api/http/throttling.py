@@ -1,8 +1,8 @@
-"""The rate at which anonymous readers may ask, and the headers that tell them.
+"""The rate limit of anonymous readers, and the headers that report it.
 
 `API_ANON_RATE` ("1200/minute", "0" for no limit) is read at each request. One
 fixed window per address is counted in Django's cache, which all processes of a
-deployment should share. Whoever signs in is not counted.
+deployment should share. Accounts are not counted.
 """
 
 import ipaddress
@@ -29,6 +29,8 @@ POLICY = "anonymous"
 
 @dataclass(frozen=True)
 class Rate:
+    """So many requests in a window of so many seconds."""
+
     requests: int
     seconds: int
 
@@ -53,16 +55,19 @@ class Allowance:
 
 @lru_cache(maxsize=16)
 def parse_rate(text: str) -> Rate | None:
-    """Read "1200/minute"; None for "0", which switches the limit off."""
+    """Read "1200/minute"; None for "0", which switches the limit off.
+
+    Raises ImproperlyConfigured for any other text.
+    """
     if text == "0":
         return None
-    found = RATE.fullmatch(text)
-    if not found:
+    match = RATE.fullmatch(text)
+    if not match:
         raise ImproperlyConfigured(
             f"API_ANON_RATE must be 0 or like 1200/minute (second, minute, hour, "
             f"day), not {text!r}."
         )
-    return Rate(int(found[1]), SECONDS[found[2]])
+    return Rate(int(match[1]), SECONDS[match[2]])
 
 
 def anonymous_rate() -> Rate | None:
@@ -129,13 +134,14 @@ def _count(key: str, rate: Rate, requests: int) -> int:
 class RateLimited:
     """A view that counts anonymous requests before it does anything else.
 
-    DRF asks its throttles after authentication and permissions, so a 401 would
-    be neither counted nor told. Bad credentials count as anonymous here.
+    DRF's throttles run after authentication and permissions, so a 401 would neither
+    count nor carry the headers. Bad credentials count as anonymous here.
     """
 
     allowance: Allowance | None = None
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Count the request; raises Throttled (429), or AuthenticationFailed (401)."""
         refusal: APIException | None = None
         try:
             _ = request.user

@@ -43,7 +43,7 @@ class Cursor:
 
 
 def read_cursor(text: str | None, order: str) -> Cursor:
-    """Read the cursor of a request; ValidationError when it is not one of ours."""
+    """Read the cursor of a request; raises ValidationError when it is not ours."""
     if text is None:
         return Cursor()
     body, _, signature = text.partition(".")

@@ -24,7 +24,7 @@ KEY = "_sort_value_{}"
 
 
 class KeysetPagination(BasePagination):
-    """`{"next", "previous", "results"}`, and `count` for those who ask for it.
+    """`{"next", "previous", "results"}`, and with `?count=` also `count`.
 
     Takes querysets of instances or of `values()`. A page is one query, two where
     it crosses from the rows with a first sort value to those without.
@@ -37,9 +37,9 @@ class KeysetPagination(BasePagination):
         self.count = _count(queryset, request.query_params.get("count"))
         size = page_size(request)
         columns = sort_columns(queryset)
-        # The order of a search is that of its question.
-        question = request.query_params.get("q", "")
-        parts = (queryset.model._meta.label, *map(str, columns), question)
+        # The order of a search depends on its text.
+        text = request.query_params.get("q", "")
+        parts = (queryset.model._meta.label, *map(str, columns), text)
         self.order = "|".join(parts)
         cursor = read_cursor(request.query_params.get("cursor"), self.order)
         queryset = queryset.annotate(
@@ -140,14 +140,15 @@ def _take_keys(row: Any, columns: list[SortColumn]) -> list[Any]:
 
 
 def page_size(request: Request) -> int:
+    """The rows of a page; ValidationError unless from 1 to MAX_PAGE_SIZE."""
     text = request.query_params.get("page_size")
     if text is None:
         return DEFAULT_PAGE_SIZE
     return bounded_number("page_size", text, 1, MAX_PAGE_SIZE)
 
 
-def _count(queryset: QuerySet[Any], wanted: str | None) -> int | None:
-    match wanted:
+def _count(queryset: QuerySet[Any], requested: str | None) -> int | None:
+    match requested:
         case None:
             return None
         case "exact":

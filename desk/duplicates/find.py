@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from desk.duplicates.criteria import BY_NAME, BY_SHARED_KEY, SHARED_KEYS
-from matching.matcher import ABROAD
+from matching.matcher import OTHER_COUNTRY_PENALTY
 from records.models import Record
 from records.names import Name, Named
 from records.querysets import RecordQuerySet
@@ -58,7 +58,7 @@ class DuplicatePair:
     @property
     def score(self) -> float:
         """How sure it is that they are one, from 0 to 1."""
-        return max(0.0, self.evidence.score - ABROAD * len(self.doubts))
+        return max(0.0, self.evidence.score - OTHER_COUNTRY_PENALTY * len(self.doubts))
 
     @property
     def slugs(self) -> tuple[str, str]:

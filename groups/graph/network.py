@@ -16,8 +16,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from api.claim_serializers import as_certainty, certainty_of
-from api.fields import shown
-from api.http.parameters import bounded_number, word, words
+from api.fields import date_as_json
+from api.http.parameters import bounded_number, choice, choices
 from dates.fields import day_range
 from groups.graph.chains import MAX_DEPTH, SqlQuery, edges, union_all
 from groups.models import ArmedGroup, Membership, Relation
@@ -77,12 +77,12 @@ class NetworkQuery:
         if "depth" in given:
             requested["depth"] = bounded_number("depth", given["depth"], 1, MAX_DEPTH)
         if "direction" in given:
-            requested["direction"] = word("direction", given["direction"], DIRECTIONS)
+            requested["direction"] = choice("direction", given["direction"], DIRECTIONS)
         if "kinds" in given:
-            requested["kinds"] = words("kinds", given["kinds"], KINDS)
+            requested["kinds"] = choices("kinds", given["kinds"], KINDS)
         if "roles" in given:
             roles = tuple(Membership.Role.values)
-            requested["roles"] = words("roles", given["roles"], roles)
+            requested["roles"] = choices("roles", given["roles"], roles)
         return cls(**requested)
 
     @property
@@ -216,9 +216,9 @@ def edge_as_json(claim: Membership | Relation) -> JsonObject:
         "role": claim.role if isinstance(claim, Membership) else None,
         "from": origin.slug,
         "to": goal.slug,
-        "start": claim.start and shown(claim.start),
-        "end": claim.end and shown(claim.end),
-        "attested": claim.attested and shown(claim.attested),
+        "start": claim.start and date_as_json(claim.start),
+        "end": claim.end and date_as_json(claim.end),
+        "attested": claim.attested and date_as_json(claim.attested),
         "holds": certainty_of(claim),
         "holds_because": claim.holds_because,
         "confidence": claim.confidence,

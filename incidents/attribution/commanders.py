@@ -16,8 +16,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from api.claim_serializers import as_certainty
-from api.fields import shown
-from api.http.parameters import bounded_number, words
+from api.fields import date_as_json
+from api.http.parameters import bounded_number, choices
 from groups.graph.chains import (
     MAX_DEPTH,
     Chain,
@@ -80,10 +80,10 @@ class CommandQuery:
         requested: JsonObject = {}
         if "role" in given:
             roles = tuple(Participation.Role.values)
-            requested["roles"] = words("role", given["role"], roles)
+            requested["roles"] = choices("role", given["role"], roles)
         if "posts" in given:
             posts = tuple(Leadership.Role.values)
-            requested["posts"] = words("posts", given["posts"], posts)
+            requested["posts"] = choices("posts", given["posts"], posts)
         if "depth" in given:
             requested["depth"] = bounded_number("depth", given["depth"], 0, MAX_DEPTH)
         return cls(**requested)
@@ -113,7 +113,7 @@ def commanders(incident: Incident, query: CommandQuery, reader: Reader) -> JsonO
     ]
     return {
         "incident": reference(incident),
-        "date": incident.date and shown(incident.date),
+        "date": incident.date and date_as_json(incident.date),
         "groups": sorted(led, key=lambda entry: entry["group"]["slug"]),
     }
 

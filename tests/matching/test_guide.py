@@ -8,7 +8,7 @@ from django.conf import settings
 from rest_framework.test import APIClient
 
 from matching.management.commands.matchnames import Command
-from matching.matcher import ABROAD, LEAD, SOUGHT
+from matching.matcher import MAX_CANDIDATES, MIN_LEAD, OTHER_COUNTRY_PENALTY
 from tests.api.test_guide import is_part
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")
@@ -25,7 +25,11 @@ def test_the_example_is_answered_as_the_guide_says(reader: APIClient):
 
 
 def test_the_guide_names_the_numbers_that_count():
-    for number in (f"within {LEAD}", f"takes {ABROAD} off", f"1 to {SOUGHT}"):
+    for number in (
+        f"within {MIN_LEAD}",
+        f"takes {OTHER_COUNTRY_PENALTY} off",
+        f"1 to {MAX_CANDIDATES}",
+    ):
         assert number in " ".join(GUIDE.split())
 
 

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from groups.models import ArmedGroup, GroupName, Person, PersonName
 from history.revisions import declared, last_revision
-from matching.matcher import LEAD
+from matching.matcher import MIN_LEAD
 from search.name_search import MATCH
 from tests.api.asking import refused
 from tests.rows import published, saved
@@ -166,7 +166,7 @@ def test_what_matches_comes_clearly_first(reader: APIClient):
     for result in answers(reader, names, limit=10, threshold=0):
         first, *others = [one["found"]["score"] for one in result["candidates"]]
         assert first >= MATCH
-        assert all(first - other >= LEAD - 1e-9 for other in others)
+        assert all(first - other >= MIN_LEAD - 1e-9 for other in others)
 
 
 def test_drafts_are_for_those_who_may_see_them(reader: APIClient, signed_in):

@@ -270,7 +270,7 @@ def test_an_interruption_leaves_nothing(sheet: Path, tmp_path: Path, monkeypatch
 def test_progress_is_told_when_asked_for_and_else_only_on_a_terminal(
     sheet: Path, capsys, monkeypatch
 ):
-    monkeypatch.setattr(matchnames, "EVERY", 0)
+    monkeypatch.setattr(matchnames, "PROGRESS_INTERVAL", 0)
     match(sheet)
     quiet = capsys.readouterr().err
     match(sheet, progress=True)

@@ -1,4 +1,4 @@
-"""Make an account for somebody at the desk."""
+"""Make an account for somebody who works in the admin."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Make the account, or its new password; raises CommandError for why not."""
         username, role = options["username"], options["role"]
         if options["reset"] == bool(role):
             raise CommandError("Give either --role (a new account) or --reset.")

@@ -11,20 +11,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 from tqdm import tqdm
 
 from groups.models import ArmedGroup, Person
-from matching.csv_files import SheetError, opened, written
-from matching.csv_matches import Wish, write_matches
-from matching.matcher import SOUGHT, Matcher
-from matching.request import THRESHOLD, UNLESS_TOLD
+from matching.csv_files import CSVFileError, open_table, replaced_file
+from matching.csv_matches import MatchOptions, write_matches
+from matching.matcher import MAX_CANDIDATES, Matcher
+from matching.request import DEFAULT_COLLECTIONS, DEFAULT_THRESHOLD
 from places.models import Place
 
 MODELS = {model.collection: model for model in (ArmedGroup, Person, Place)}
 INTERRUPTED = 130
-EVERY = 0.5  # seconds between two lines of progress
-PROGRESS = "{n:,} rows, {percentage:.0f}%, {rate_noinv_fmt}, {remaining} left"
+PROGRESS_INTERVAL = 0.5  # seconds
+PROGRESS_FORMAT = "{n:,} rows, {percentage:.0f}%, {rate_noinv_fmt}, {remaining} left"
 
 
 class Command(BaseCommand):
@@ -45,10 +45,12 @@ class Command(BaseCommand):
         table.add_argument(
             "--separator",
             type=separator,
-            help="What stands between cells: one character, or tab; else found out.",
+            help="What separates the cells: one character, or tab; default: detected.",
         )
         table.add_argument(
-            "--encoding", type=encoding, help="Else by the file's mark, or UTF-8."
+            "--encoding",
+            type=encoding,
+            help="Default: that of the byte order mark, or UTF-8.",
         )
         self.add_arguments_for_answers(parser.add_argument_group("the answers"))
 
@@ -56,23 +58,25 @@ class Command(BaseCommand):
         answers.add_argument(
             "--collection",
             type=collections,
-            default=tuple(UNLESS_TOLD),
-            help="groups, people, places, or several with commas; else the first two.",
+            default=tuple(DEFAULT_COLLECTIONS),
+            help="groups, people, places, or several with commas; default: the first"
+            " two.",
         )
         answers.add_argument(
             "--limit",
             type=limit,
             default=3,
-            help=f"How many candidates are told, 1 to {SOUGHT}; else 3.",
+            help=f"How many candidates a row gets, 1 to {MAX_CANDIDATES}; default: 3.",
         )
         answers.add_argument(
             "--threshold",
             type=threshold,
-            default=THRESHOLD,
-            help=f"Leave out candidates with a lower score; else {THRESHOLD}.",
+            default=DEFAULT_THRESHOLD,
+            help="Leave out candidates with a lower score; default:"
+            f" {DEFAULT_THRESHOLD}.",
         )
         answers.add_argument(
-            "--output", type=Path, help="Where to write; else to standard output."
+            "--output", type=Path, help="Where to write; default: standard output."
         )
         answers.add_argument(
             "--overwrite", action="store_true", help="Replace a file that is there."
@@ -83,11 +87,12 @@ class Command(BaseCommand):
         answers.add_argument(
             "--progress",
             action="store_true",
-            help="Tell how far it is also where nobody looks on at a terminal.",
+            help="Show the progress also where there is no terminal.",
         )
 
     def handle(self, *, file: Path, output: Path | None, **options: Any) -> None:
-        wish = Wish(
+        """Write the matches; raises CommandError when a file cannot be read or made."""
+        matching = MatchOptions(
             options["column"],
             options["collection"],
             options["country_column"],
@@ -97,31 +102,32 @@ class Command(BaseCommand):
         )
         refuse_output(output, options["overwrite"])
         bar = progress_line(options["progress"])
-        reading = opened(file, wish.column, options["separator"], options["encoding"])
+        separator, encoding = options["separator"], options["encoding"]
+        source = open_table(file, matching.column, separator, encoding)
         try:
-            with bar as progress, reading as sheet, self.target(output) as target:
-                matcher = Matcher([MODELS[name] for name in wish.collections])
-                counted = write_matches(sheet, target, matcher, wish, progress)
-        except (SheetError, OSError) as error:
+            with bar as progress, source as table, self.target(output) as target:
+                matcher = Matcher([MODELS[name] for name in matching.collections])
+                counts = write_matches(table, target, matcher, matching, progress)
+        except (CSVFileError, OSError) as error:
             raise CommandError(str(error)) from error
         except KeyboardInterrupt as error:
-            told = "Interrupted; nothing is written." if output else "Interrupted."
-            raise CommandError(told, returncode=INTERRUPTED) from error
-        self.stderr.write(summary(counted), style_func=str)
+            why = "Interrupted; nothing is written." if output else "Interrupted."
+            raise CommandError(why, returncode=INTERRUPTED) from error
+        self.stderr.write(summary(counts), style_func=str)
 
     @contextmanager
-    def target(self, output: Path | None) -> Iterator[IO[str] | Plain]:
+    def target(self, output: Path | None) -> Iterator[IO[str] | ExactOutput]:
         if output is None:
-            yield Plain(self.stdout)
+            yield ExactOutput(self.stdout)
             return
-        with written(output) as file:
+        with replaced_file(output) as file:
             yield file
 
 
-class Plain:
+class ExactOutput:
     """The command's output, to which nothing is added: a cell can end in any way."""
 
-    def __init__(self, stream: Any) -> None:
+    def __init__(self, stream: OutputWrapper) -> None:
         self.stream = stream
 
     def write(self, text: str) -> None:
@@ -129,15 +135,15 @@ class Plain:
 
 
 def progress_line(always: bool) -> tqdm[Any]:
-    """A line on standard error that is taken away; for a terminal, unless always."""
+    """A line on standard error, removed at the end; only on a terminal, or always."""
     return tqdm(
         file=sys.stderr,
         unit=" rows",
         ncols=79,  # with nrows: also on a terminal that does not know its size
         nrows=2,
-        bar_format=PROGRESS,
-        delay=EVERY,
-        mininterval=EVERY,
+        bar_format=PROGRESS_FORMAT,
+        delay=PROGRESS_INTERVAL,
+        mininterval=PROGRESS_INTERVAL,
         miniters=1,
         smoothing=0,  # the rate is that of all rows so far
         leave=False,
@@ -146,6 +152,7 @@ def progress_line(always: bool) -> tqdm[Any]:
 
 
 def refuse_output(output: Path | None, overwrite: bool) -> None:
+    """Raise CommandError when the file cannot be made, or would be overwritten."""
     if output is None:
         return
     if not output.parent.is_dir():
@@ -156,12 +163,13 @@ def refuse_output(output: Path | None, overwrite: bool) -> None:
         raise CommandError(f"{output} is there already; --overwrite replaces it.")
 
 
-def summary(counted: Counter[str]) -> str:
-    parts = [f"{number:,} {what}" for what, number in counted.most_common()]
-    return f"{counted.total():,} rows: {', '.join(parts)}." if parts else "No rows."
+def summary(counts: Counter[str]) -> str:
+    parts = [f"{number:,} {what}" for what, number in counts.most_common()]
+    return f"{counts.total():,} rows: {', '.join(parts)}." if parts else "No rows."
 
 
 def collections(text: str) -> tuple[str, ...]:
+    """The collections named; raises ArgumentTypeError for an unknown one."""
     chosen = [name.strip() for name in text.split(",")]
     if wrong := [name for name in chosen if name not in MODELS]:
         raise ArgumentTypeError(f"{wrong[0]!r} is none of: {', '.join(MODELS)}")
@@ -169,12 +177,15 @@ def collections(text: str) -> tuple[str, ...]:
 
 
 def limit(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:3]) <= SOUGHT:
-        raise ArgumentTypeError(f"expected a whole number from 1 to {SOUGHT}")
+    """A number of candidates; raises ArgumentTypeError for any other text."""
+    is_number = text.isascii() and text.isdigit()
+    if not is_number or not 1 <= int(text[:3]) <= MAX_CANDIDATES:
+        raise ArgumentTypeError(f"expected a whole number from 1 to {MAX_CANDIDATES}")
     return int(text)
 
 
 def threshold(text: str) -> float:
+    """A score from 0 to 1; raises ArgumentTypeError for any other text."""
     try:
         number = float(text)
     except ValueError:
@@ -185,13 +196,15 @@ def threshold(text: str) -> float:
 
 
 def separator(text: str) -> str:
-    found = {"tab": "\t", r"\t": "\t"}.get(text, text)
-    if len(found) != 1 or found in '"\r\n\0':
+    """One character; raises ArgumentTypeError for what cannot separate cells."""
+    character = {"tab": "\t", r"\t": "\t"}.get(text, text)
+    if len(character) != 1 or character in '"\r\n\0':
         raise ArgumentTypeError("expected one character, or tab")
-    return found
+    return character
 
 
 def encoding(text: str) -> str:
+    """The name of a text encoding; raises ArgumentTypeError for an unknown one."""
     try:
         # Refuses codecs that are none of text, such as base64.
         return io.TextIOWrapper(io.BytesIO(), encoding=text).encoding
