@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from matching.csv_files import CSVTable, quoted
-from matching.matcher import Candidate, Matcher, NameMatches, MatchQuery
+from matching.matcher import Candidate, Matcher, MatchQuery, NameMatches
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
