@@ -6,8 +6,6 @@ touch one, or change their own roles: only a superuser can.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
@@ -58,7 +56,7 @@ class AccountAdmin(UserAdmin, ModelAdmin):
     ]
 
     def get_form(
-        self, request: HttpRequest, obj: User | None = None, **kwargs: Any
+        self, request: HttpRequest, obj: User | None = None, **kwargs: object
     ) -> type[ModelForm]:
         form = super().get_form(request, obj, **kwargs)
         form.broken_rule = getattr(request, "broken_rule", None)
@@ -88,7 +86,7 @@ class AccountAdmin(UserAdmin, ModelAdmin):
         return False
 
     def formfield_for_manytomany(
-        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: object
     ) -> ModelMultipleChoiceField | None:
         if db_field.name == "groups":
             kwargs["label"] = "Roles"

@@ -67,7 +67,7 @@ class PeriodSerializer(ClaimSerializer):
 
     holds = serializers.SerializerMethodField(
         help_text="Whether it certainly or possibly holds on the day of `as_of`; "
-        "null where no day is asked for."
+        "null without `as_of`."
     )
 
     @extend_schema_field({"type": ["string", "null"], "enum": [*HOLDS, None]})
@@ -76,7 +76,7 @@ class PeriodSerializer(ClaimSerializer):
 
     holds_because = serializers.SerializerMethodField(
         help_text="Why: first whether it had begun by the day of `as_of`, then whether "
-        "it had not ended; null where no day is asked for."
+        "it had not ended; null without `as_of`."
     )
 
     @extend_schema_field(GROUNDS_SCHEMA)

@@ -36,7 +36,7 @@ class DateField(serializers.Field):
     def to_representation(self, value: str) -> dict[str, str | None]:
         return date_as_json(value)
 
-    def to_internal_value(self, data: Any) -> str:
+    def to_internal_value(self, data: object) -> str:
         """The text of the date; ValidationError (`edtf`) when it is no text."""
         text = data.get("edtf") if isinstance(data, dict) else data
         if not isinstance(text, str):
@@ -53,7 +53,7 @@ class VocabularyChoiceField(serializers.ChoiceField):
         self.rule = rule
         super().__init__(**kwargs)
 
-    def fail(self, key: str, **kwargs: Any) -> NoReturn:
+    def fail(self, key: str, **kwargs: object) -> NoReturn:
         """Raise ValidationError under the code of the vocabulary's rule."""
         values = ", ".join(map(str, self.choices))
         raise serializers.ValidationError(f"Expected one of: {values}.", code=self.rule)
@@ -70,7 +70,7 @@ class ReferenceField(serializers.RelatedField):
     def to_representation(self, record: models.Model) -> dict[str, str]:
         return reference(record)
 
-    def to_internal_value(self, data: Any) -> Record:
+    def to_internal_value(self, data: object) -> Record:
         """The record (for a merged one the kept one); ValidationError if there is none.
 
         Only records that the account may see are looked up.
@@ -111,7 +111,7 @@ class CitationsField(serializers.Field):
             for passage in citations.all()
         ]
 
-    def to_internal_value(self, data: Any) -> list[models.Model]:
+    def to_internal_value(self, data: object) -> list[models.Model]:
         """The passages; ValidationError by position for those that there are not."""
         if not isinstance(data, list):
             raise serializers.ValidationError(
@@ -131,7 +131,7 @@ class CitationsField(serializers.Field):
             raise serializers.ValidationError(errors)
         return passages
 
-    def passage(self, item: Any) -> models.Model:
+    def passage(self, item: object) -> models.Model:
         """The passage that one citation names; raises ValidationError if none is."""
         model = self.root_model()._meta.get_field("citations").related_model
         rows = model.objects.visible_to(self.context.get("user"))
@@ -146,7 +146,7 @@ class CitationsField(serializers.Field):
             )
         return passage
 
-    def source_and_locator(self, item: Any) -> tuple[str, dict[str, str | int]]:
+    def source_and_locator(self, item: object) -> tuple[str, dict[str, str | int]]:
         """The source's slug and the filter for the passage in it.
 
         Raises ValidationError when the citation is in none of the three forms.
@@ -183,7 +183,7 @@ class SpeakerField(serializers.Field):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(source="*", required=False, allow_null=True, **kwargs)
 
-    def run_validation(self, data: Any = serializers.empty) -> Any:
+    def run_validation(self, data: object = serializers.empty) -> Any:
         if data is None:
             return dict.fromkeys(map(self.column, (*self.KINDS, "words")))
         return super().run_validation(data)
@@ -201,7 +201,7 @@ class SpeakerField(serializers.Field):
         words = claim.asserted_by_words
         return {"kind": "words", "slug": None, "name": words, "url": None}
 
-    def to_internal_value(self, data: Any) -> JsonObject:
+    def to_internal_value(self, data: object) -> JsonObject:
         """The columns of the speaker; ValidationError for a kind or slug unknown."""
         speaker = self.run_validation(None)
         kind = data.get("kind") if isinstance(data, dict) else None

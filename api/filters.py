@@ -16,10 +16,12 @@ from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
+from rest_framework.views import APIView
 
 from api.http.parameters import day_of, moment_of
 from records.choices import Status
 from records.identity import RetiredSlug
+from records.models import Record
 from records.querysets import ReviewedQuerySet
 from records.types import JsonObject
 from records.vocabulary import VocabularyField
@@ -49,7 +51,7 @@ class SlugsField(forms.ModelMultipleChoiceField):
 
     widget = forms.TextInput
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: str | None) -> QuerySet | None:
         slugs = [slug.strip() for slug in value.split(",")] if value else []
         if not slugs:
             return None
@@ -61,7 +63,7 @@ class SlugsField(forms.ModelMultipleChoiceField):
 class SlugField(ModelChoiceField):
     """A record by its slug; that of a merged record means the kept one."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         """The record; raises ValidationError when there is none of the slug."""
         try:
             record = super().to_python(value)
@@ -94,7 +96,7 @@ class TextsFilter(django_filters.BaseInFilter, django_filters.CharFilter):
     """One or more exact texts, separated by commas."""
 
 
-def current_slug(model: Any, slug: str) -> str:
+def current_slug(model: type[Record], slug: str) -> str:
     """The slug under which a record is known now, if it was merged into another."""
     return RetiredSlug.objects.end_of(model.collection, slug) or slug
 
@@ -170,7 +172,7 @@ class ParameterSet(django_filters.FilterSet):
 class YesNoField(forms.Field):
     """true or false, and nothing else."""
 
-    def to_python(self, value: Any) -> bool | None:
+    def to_python(self, value: object) -> bool | None:
         """The answer, None for an empty value; raises ValidationError for another."""
         if value not in ("true", "false", None, ""):
             raise forms.ValidationError("Expected true or false.", code="invalid")
@@ -206,7 +208,9 @@ class ReviewedFilterSet(ParameterSet):
 class ParameterBackend(DjangoFilterBackend):
     """Applies a view's filter set, and refuses unknown parameters with a 400."""
 
-    def filter_queryset(self, request: Request, rows: QuerySet, view: Any) -> QuerySet:
+    def filter_queryset(
+        self, request: Request, rows: QuerySet, view: APIView
+    ) -> QuerySet:
         refuse_unknown(
             request, {*CONTROL_PARAMETERS, *view.filterset_class.base_filters}
         )
@@ -233,7 +237,9 @@ def refuse_unknown(request: Request, known: set[str]) -> None:
 class OrderingBackend(BaseFilterBackend):
     """`ordering=`: one of the view's orders, reversed by a minus; else its first."""
 
-    def filter_queryset(self, request: Request, rows: QuerySet, view: Any) -> QuerySet:
+    def filter_queryset(
+        self, request: Request, rows: QuerySet, view: APIView
+    ) -> QuerySet:
         """The rows in the order requested; ValidationError for an unknown order."""
         requested = request.query_params.get("ordering")
         if "q" in request.query_params:
@@ -256,7 +262,7 @@ class OrderingBackend(BaseFilterBackend):
             )
         )
 
-    def get_schema_operation_parameters(self, view: Any) -> list[JsonObject]:
+    def get_schema_operation_parameters(self, view: APIView) -> list[JsonObject]:
         orders = [sign + name for name in view.ordering_fields for sign in ("", "-")]
         return [
             {

@@ -45,7 +45,7 @@ class NameSerializer(serializers.ModelSerializer):
         values = super().to_representation(name)
         return {key: None if value == "" else value for key, value in values.items()}
 
-    def to_internal_value(self, data: Any) -> JsonObject:
+    def to_internal_value(self, data: object) -> JsonObject:
         if isinstance(data, dict):
             refuse_unknown_keys(data, set(self.fields))
             data = {

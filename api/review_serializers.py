@@ -21,4 +21,4 @@ class ReviewActionSerializer(serializers.Serializer):
 class WithdrawalSerializer(serializers.Serializer):
     """Why a row is taken away from the public."""
 
-    reason = TextField(max_length=1000, help_text="Why; readers are told.")
+    reason = TextField(max_length=1000, help_text="Why; readers see it.")

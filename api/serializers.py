@@ -50,7 +50,7 @@ class ReviewedSerializer(serializers.ModelSerializer):
     }
     server_side = ("status", "created", "updated", "holds", "holds_because")
 
-    def __init_subclass__(cls, **kwargs: Any) -> None:
+    def __init_subclass__(cls, **kwargs: object) -> None:
         super().__init_subclass__(**kwargs)
         meta = cls.__dict__.get("Meta")
         if meta and not getattr(meta, "is_part", False):
@@ -134,7 +134,7 @@ class ReviewedSerializer(serializers.ModelSerializer):
                 values[name] = None
         return values
 
-    def to_internal_value(self, data: Any) -> JsonObject:
+    def to_internal_value(self, data: object) -> JsonObject:
         if isinstance(data, dict):
             refuse_unknown_keys(data, {*self.fields, *ENVELOPE})
         values = super().to_internal_value(data)
@@ -149,7 +149,7 @@ class ReviewedSerializer(serializers.ModelSerializer):
         names = {field.name for field in meta.concrete_fields}
         return meta.get_field(name) if name in names else None
 
-    def validate(self, attrs: JsonObject) -> dict[str, Any]:
+    def validate(self, attrs: JsonObject) -> JsonObject:
         """Validate a copy by the model; ValidationError under the API's names."""
         row = copy.copy(self.instance) if self.instance else self.Meta.model()
         for name, value in attrs.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -32,7 +32,9 @@ from api.review_serializers import ReviewActionSerializer, WithdrawalSerializer
 from records.addresses import address
 from records.choices import Status
 from records.identity import RetiredSlug
+from records.models import Reviewed
 from records.querysets import Reader
+from records.types import Account, JsonObject
 from review import publication
 from review.dry_run import dry_run_patch
 from review.proposals import propose
@@ -77,7 +79,7 @@ class ReviewedViewSet(
 ):
     """A collection of rows that go through review; subclasses are attributes."""
 
-    model: type[Model]
+    model: type[Reviewed]
     lookup_value_regex = "[^/]+"
     filter_backends = [ParameterBackend, OrderingBackend]
     permission_classes = [ModelPermissions]
@@ -108,7 +110,7 @@ class ReviewedViewSet(
             raise ValidationError({"certainty": "Expected certain or possible."})
         return Reader(self.request.user, day, certainty == "certain")
 
-    def get_serializer_context(self) -> dict[str, Any]:
+    def get_serializer_context(self) -> JsonObject:
         context = super().get_serializer_context()
         chosen = self.request.query_params.get("fields") if self.request else None
         if chosen and is_read(self.request):
@@ -146,7 +148,7 @@ class ReviewedViewSet(
             rows = rows.as_of(reader.day)
         return self.get_or_redirect(lambda: get_object_or_404(rows, **self.lookup()))
 
-    def get_or_redirect(self, get: Callable[[], Any]) -> Any:
+    def get_or_redirect(self, get: Callable[[], Reviewed]) -> Reviewed:
         """The row; raises Moved (308), Gone (410) or Http404 when there is none."""
         try:
             row = get()
@@ -178,7 +180,7 @@ class ReviewedViewSet(
             raise Gone(row.public_id, row.updated, row.withdrawn_reason)
 
     @write_transaction
-    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def create(self, request: Request, *args: object, **kwargs: object) -> Response:
         refuse_unknown(request, WRITE_PARAMETERS)
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
@@ -186,7 +188,7 @@ class ReviewedViewSet(
         return self.row_response(row, status.HTTP_201_CREATED)
 
     @write_transaction
-    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def update(self, request: Request, *args: object, **kwargs: object) -> Response:
         row = self.get_object()
         partial = kwargs.get("partial", False)
         serializer = self.get_serializer(row, data=request.data, partial=partial)
@@ -203,26 +205,26 @@ class ReviewedViewSet(
         return Response(data, status=status.HTTP_202_ACCEPTED)
 
     @write_transaction
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def destroy(self, request: Request, *args: object, **kwargs: object) -> Response:
         self.get_object().delete()
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(request=ReviewActionSerializer)
     @action(detail=True, methods=["post"])
-    def submit(self, request: Request, **kwargs: Any) -> Response:
+    def submit(self, request: Request, **kwargs: object) -> Response:
         """Hand a draft in for review."""
         return self.review_action(request, ReviewActionSerializer, publication.submit)
 
     @extend_schema(request=ReviewActionSerializer)
     @action(detail=True, methods=["post"])
-    def publish(self, request: Request, **kwargs: Any) -> Response:
+    def publish(self, request: Request, **kwargs: object) -> Response:
         """Let the public see it: somebody else than its editor does."""
         return self.review_action(request, ReviewActionSerializer, publication.publish)
 
     @extend_schema(request=WithdrawalSerializer)
     @action(detail=True, methods=["post"])
-    def withdraw(self, request: Request, **kwargs: Any) -> Response:
-        """Take it away from the public, who are told the reason."""
+    def withdraw(self, request: Request, **kwargs: object) -> Response:
+        """Withdraw it from the public, who can read the reason."""
         reason: Any = request.data.get("reason")
         return self.review_action(
             request,
@@ -235,7 +237,7 @@ class ReviewedViewSet(
         self,
         request: Request,
         serializer_class: type[Serializer],
-        act: Callable[[Any, Any], None],
+        act: Callable[[Reviewed, Account], object],
     ) -> Response:
         """Let the account act on the row; raises ValidationError for a wrong body."""
         serializer_class(data=request.data).is_valid(raise_exception=True)
@@ -243,7 +245,7 @@ class ReviewedViewSet(
         act(row, request.user)
         return self.row_response(row)
 
-    def row_response(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
+    def row_response(self, row: Reviewed, code: int = status.HTTP_200_OK) -> Response:
         """The row as it is now, with its new ETag."""
         current = self.model.objects.for_reading(Reader(self.request.user))
         row = current.get(pk=row.pk)

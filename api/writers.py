@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from django.contrib.auth.models import User
 from rest_framework.serializers import ModelSerializer
 
 from records.models import Reviewed
+from records.types import JsonObject
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class SerializerWriter:
         model: type[Reviewed] = self.serializer.Meta.model
         return model
 
-    def state(self, row: Reviewed) -> dict[str, Any]:
+    def state(self, row: Reviewed) -> JsonObject:
         """What a PATCH could set on the row, as it is now."""
         state = {}
         for name, field in self.serializer(row).fields.items():
@@ -39,7 +40,7 @@ class SerializerWriter:
         return {name: str(field.label) for name, field in fields if field.label}
 
     def apply(
-        self, row: Reviewed, patch: dict[str, Any], author: Any, reviewer: Any
+        self, row: Reviewed, patch: JsonObject, author: User, reviewer: User
     ) -> Reviewed:
         """Write the patch in the name of both; a ValidationError when it is wrong."""
         serializer = self.serializer(

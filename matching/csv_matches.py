@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
@@ -49,7 +49,7 @@ def write_matches(
     file: SupportsWrite[str],
     matcher: Matcher,
     options: MatchOptions,
-    progress: tqdm[Any],
+    progress: tqdm,
 ) -> Counter[str]:
     """Copy the table with its matches; returns how many rows had which outcome.
 

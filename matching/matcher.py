@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from django.db import models
 
 from records.addresses import reference
 from records.choices import Status
+from records.names import Named
 from records.types import Account, JsonObject
 from search.matches import Match, name_match
 from search.name_search import MATCH, Hit, search_names
@@ -38,7 +38,7 @@ class MatchQuery:
 class Candidate:
     """A record that a name may be meant for, and why it matches."""
 
-    record: Any
+    record: Named
     match: Match
 
     def as_json(self) -> JsonObject:
@@ -86,7 +86,10 @@ class Matcher:
     """
 
     def __init__(
-        self, named: Sequence[Any], user: Account = None, day: date | None = None
+        self,
+        named: Sequence[type[Named]],
+        user: Account = None,
+        day: date | None = None,
     ) -> None:
         self.names = {model.collection: names_of(model, user, day) for model in named}
         self.cached_hits = lru_cache(CACHED_NAMES)(self.hits)
@@ -105,7 +108,7 @@ class Matcher:
         return search_names(self.names[collection], text, MAX_CANDIDATES)
 
 
-def names_of(model: Any, user: Account, day: date | None) -> models.QuerySet:
+def names_of(model: type[Named], user: Account, day: date | None) -> models.QuerySet:
     """The names that this reader may match records of the model by."""
     name_model = model.name_model()
     owner = name_model.owner_field

@@ -91,7 +91,7 @@ REQUEST_SCHEMA: Schema = {
 class StrictSerializer(serializers.Serializer):
     """An object in which an unknown key is an error."""
 
-    def to_internal_value(self, data: Any) -> Any:
+    def to_internal_value(self, data: object) -> Any:
         if isinstance(data, dict):
             refuse_unknown_keys(data, set(self.fields))
         return super().to_internal_value(data)
@@ -100,15 +100,15 @@ class StrictSerializer(serializers.Serializer):
 class IdField(serializers.Field):
     """The sender's id of a name: a text or a whole number, given back as it is."""
 
-    def to_internal_value(self, data: Any) -> str | int:
+    def to_internal_value(self, data: object) -> str | int:
         """The id; raises ValidationError when it is neither, or too long."""
-        whole = isinstance(data, int) and not isinstance(data, bool)
-        if not whole and not (isinstance(data, str) and len(data) <= LONGEST):
-            raise serializers.ValidationError(
-                f"Expected a text of at most {LONGEST} characters, or a whole number."
-            )
-        value: str | int = data
-        return value
+        if isinstance(data, str) and len(data) <= LONGEST:
+            return data
+        if isinstance(data, int) and not isinstance(data, bool):
+            return data
+        raise serializers.ValidationError(
+            f"Expected a text of at most {LONGEST} characters, or a whole number."
+        )
 
 
 class NameSerializer(StrictSerializer):
@@ -124,7 +124,7 @@ class NameSerializer(StrictSerializer):
         error_messages={"invalid": "Expected two capitals, such as IQ."},
     )
 
-    def to_internal_value(self, data: Any) -> Any:
+    def to_internal_value(self, data: object) -> Any:
         return super().to_internal_value(
             {"name": data} if isinstance(data, str) else data
         )

@@ -30,6 +30,7 @@ from api.openapi.schemas import (
 )
 from matching.matcher import MAX_CANDIDATES, Matcher
 from matching.request import MAX_NAMES, REQUEST_SCHEMA, MatchSerializer, name_queries
+from records.names import Named
 
 RESPONSE_SCHEMA = object_schema(
     "The answers, in the order of the names.",
@@ -47,7 +48,7 @@ RESPONSE_SCHEMA = object_schema(
                 "maxItems": MAX_CANDIDATES,
                 "description": "The surest first.",
                 "items": object_schema(
-                    "A record, and why it was found.",
+                    "A record, and why it matches.",
                     (),
                     collection=TEXT,
                     **REFERENCE,
@@ -82,11 +83,11 @@ PARAMETERS = [
 class MatchView(KnownAtReads, RateLimited, ReadableAddress, APIView):
     """The records that the names of a list are meant for, with score and explanation.
 
-    It only reads. Sessions do not count, so that no page elsewhere can ask in the name
+    It only reads. Sessions do not count, so that no page elsewhere can read in the name
     of who is signed in; a token does.
     """
 
-    models: Sequence[Any] = ()
+    models: Sequence[type[Named]] = ()
     reading_methods = ("POST",)
     authentication_classes = [TokenAuthentication]
     permission_classes = [AllowAny]

@@ -8,9 +8,12 @@ no HTTP.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from records.models import Reviewed
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 
 class Writer(Protocol):
@@ -27,7 +30,7 @@ class Writer(Protocol):
         """What editors call the fields of a PATCH."""
 
     def apply(
-        self, row: Reviewed, patch: dict[str, Any], author: Any, reviewer: Any
+        self, row: Reviewed, patch: dict[str, Any], author: User, reviewer: User
     ) -> Reviewed:
         """Write the patch in the name of both; raises what the serializer raises."""
 

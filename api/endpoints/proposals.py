@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.db.models import QuerySet
 from rest_framework import serializers
@@ -11,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from api.filters import OrderingBackend, ParameterBackend, ParameterSet, refuse_unknown
@@ -20,6 +20,7 @@ from api.http.throttling import RateLimited
 from api.http.transactions import write_transaction
 from api.strict_fields import TextField
 from history.revisions import LastRevision, last_revision
+from records.types import Account
 from review.models import Proposal
 from review.proposals import accept, reject
 
@@ -68,7 +69,7 @@ class ProposalFilter(ParameterSet):
 
 
 class MaySeeProposals(BasePermission):
-    def has_permission(self, request: Request, view: Any) -> bool:
+    def has_permission(self, request: Request, view: APIView) -> bool:
         return request.user.has_perm("review.view_proposal")
 
 
@@ -89,7 +90,7 @@ class ProposalViewSet(
     def last_revision(self) -> LastRevision:
         return last_revision()
 
-    def own_version(self, proposal: Any) -> int:
+    def own_version(self, proposal: Proposal) -> int:
         moment = proposal.decided_on or proposal.proposed_on
         return round(moment.timestamp() * 1_000_000)
 
@@ -100,17 +101,19 @@ class ProposalViewSet(
         return super().filter_queryset(rows)
 
     @action(detail=True, methods=["post"])
-    def accept(self, request: Request, **kwargs: Any) -> Response:
+    def accept(self, request: Request, **kwargs: object) -> Response:
         """Apply the edit; somebody else than its proposer does."""
         return self.decide(request, accept)
 
     @action(detail=True, methods=["post"])
-    def reject(self, request: Request, **kwargs: Any) -> Response:
+    def reject(self, request: Request, **kwargs: object) -> Response:
         """Turn the edit down, with a reason."""
         return self.decide(request, reject)
 
     @write_transaction
-    def decide(self, request: Request, verdict: Callable[..., Any]) -> Response:
+    def decide(
+        self, request: Request, verdict: Callable[[Proposal, Account, str], object]
+    ) -> Response:
         decision = DecisionSerializer(data=request.data)
         decision.is_valid(raise_exception=True)
         # Locked, so that two reviewers cannot both decide.

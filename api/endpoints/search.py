@@ -36,7 +36,7 @@ HITS = object_schema(
     results={
         "type": "array",
         "items": object_schema(
-            "A record, and why it was found.",
+            "A record, and why it matches.",
             (),
             collection=TEXT,
             **REFERENCE,

@@ -1,12 +1,12 @@
 """Every error of the API as RFC 9457 `application/problem+json`.
 
 `problem_handler` is DRF's EXCEPTION_HANDLER. It never answers in the format the
-reader asked for: a refused CSV request is told why in problem+json.
+request asks for: a refused CSV request gets problem+json, too.
 """
 
 import logging
 from collections.abc import Iterator
-from typing import Any
+from datetime import datetime
 
 import orjson
 from django.core.exceptions import (
@@ -22,6 +22,7 @@ from rest_framework.fields import get_error_detail
 from rest_framework.views import set_rollback
 
 from api.errors.problem_types import TYPE_BY_STATUS
+from records.types import JsonObject
 from records.violations import BrokenRule, broken_rule
 from review.errors import ConflictError
 
@@ -32,7 +33,7 @@ WHOLE_OBJECT = ("__all__", "non_field_errors")
 
 
 class ProblemResponse(HttpResponse):
-    """An answer in `application/problem+json`, whatever format was asked for.
+    """An answer in `application/problem+json`, whatever format is requested.
 
     `members` are the further members of the problem, such as the reason of a
     withdrawal. A problem is never cached.
@@ -43,7 +44,7 @@ class ProblemResponse(HttpResponse):
         status: int,
         detail: str,
         errors: list[dict[str, str | None]] | None = None,
-        members: dict[str, Any] | None = None,
+        members: JsonObject | None = None,
         headers: dict[str, str] | None = None,
     ) -> None:
         kind = TYPE_BY_STATUS.get(status)
@@ -70,7 +71,7 @@ class Gone(exceptions.APIException):
     default_detail = "This record was withdrawn."
     default_code = "gone"
 
-    def __init__(self, slug: str, withdrawn: str | None, reason: str) -> None:
+    def __init__(self, slug: str, withdrawn: datetime | None, reason: str) -> None:
         super().__init__()
         self.members = {"slug": slug, "withdrawn": withdrawn, "reason": reason}
 
@@ -123,7 +124,7 @@ class Unreadable(exceptions.ParseError):
     default_code = "unreadable_text"
 
 
-def problem_handler(exc: Exception, context: dict[str, Any]) -> HttpResponse | None:
+def problem_handler(exc: Exception, context: JsonObject) -> HttpResponse | None:
     """Turn an exception into a problem; None lets a fault of ours become a 500."""
     if isinstance(exc, DatabaseError):
         rule = broken_rule(exc)
@@ -200,7 +201,7 @@ def _summary_of(errors: list[dict[str, str | None]]) -> str:
     return (sentence or str(first["detail"])) + more
 
 
-def flat_errors(detail: Any, path: str = "") -> Iterator[dict[str, str | None]]:
+def flat_errors(detail: object, path: str = "") -> Iterator[dict[str, str | None]]:
     """Flatten DRF's nested errors to `{"field", "code", "detail"}`.
 
     Nesting becomes a dotted path (`citations.0.locator`); what concerns the whole

@@ -129,11 +129,13 @@ class ConditionalReads:
             response["Last-Modified"] = http_date(modified)
         return response
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def list(
+        self, request: Request, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
         parent: Any = super()
         return self.by_revision(lambda: parent.list(request, *args, **kwargs))
 
-    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def retrieve(self, request: Request, *args: object, **kwargs: object) -> Response:
         _, stamped = self.last_revision()
         instance = self.get_object()
         response = Response(self.get_serializer(instance).data)
@@ -165,7 +167,11 @@ class ConditionalReads:
         response.add_post_render_callback(finish)
 
     def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+        self,
+        request: Request,
+        response: HttpResponseBase,
+        *args: object,
+        **kwargs: object,
     ) -> HttpResponseBase:
         parent: Any = super()
         final: HttpResponseBase = parent.finalize_response(
@@ -180,13 +186,13 @@ class ConditionalReads:
 class ConditionalWrites(ConditionalReads):
     """A viewset whose PUT, PATCH and DELETE need the version they change."""
 
-    def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def update(self, request: Request, *args: object, **kwargs: object) -> Response:
         parent: Any = super()
         with transaction.atomic():
             response: Response = parent.update(request, *args, **kwargs)
         return response
 
-    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def destroy(self, request: Request, *args: object, **kwargs: object) -> Response:
         parent: Any = super()
         with transaction.atomic():
             response: Response = parent.destroy(request, *args, **kwargs)

@@ -52,7 +52,7 @@ def _parts(field: AnyField) -> Mapping[str, str]:
     return getattr(field, "csv_parts", {})
 
 
-def cell_of(value: Any) -> str:
+def cell_of(value: object) -> str:
     """One value as text: empty for none, a slug or id for a nested object."""
     match value:
         case None:
@@ -68,7 +68,7 @@ def cell_of(value: Any) -> str:
     return str(value)
 
 
-def _object_cell(value: Mapping[str, Any]) -> str:
+def _object_cell(value: Mapping[str, object]) -> str:
     for key in NAMING_KEYS:
         if value.get(key) is not None:
             return cell_of(value[key])

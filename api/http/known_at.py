@@ -29,7 +29,9 @@ class KnownAtReads:
     clock: ExitStack
     moment: LastRevision | None = None
 
-    def dispatch(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(
+        self, request: Request, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
         parent: Any = super()
         with ExitStack() as self.clock:
             response: Any = parent.dispatch(request, *args, **kwargs)
@@ -39,7 +41,7 @@ class KnownAtReads:
         done: HttpResponseBase = response
         return done
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         """Go to the moment of `known_at`; ValidationError if wrong, or for a write."""
         parent: Any = super()
         parent.initial(request, *args, **kwargs)

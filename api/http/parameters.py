@@ -21,7 +21,7 @@ MOMENT = re.compile(
 class ReadableAddress:
     """A view that refuses NUL and broken UTF-8 in its address, with a 400."""
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         """Check the address before all else; raises ParseError."""
         refuse_unreadable_address(request)
         parent: Any = super()

@@ -21,7 +21,7 @@ class StrictJSONParser(JSONParser):
         self,
         stream: IO[Any],
         media_type: str | None = None,
-        parser_context: Any = None,
+        parser_context: object = None,
     ) -> JsonObject:
         """The body; ParseError or ValidationError (400) for what is not such JSON."""
         body = _parsed(stream.read())
@@ -31,7 +31,7 @@ class StrictJSONParser(JSONParser):
         return body
 
 
-def _parsed(raw: bytes) -> Any:
+def _parsed(raw: bytes) -> object:
     try:
         return json.loads(
             raw.decode("utf-8"),
@@ -68,14 +68,14 @@ def _refuse_constant(name: str) -> float:
     raise ParseError(f"{name} is not a JSON value.")
 
 
-def _object(pairs: list[tuple[str, Any]]) -> JsonObject:
+def _object(pairs: list[tuple[str, object]]) -> JsonObject:
     keys = dict(pairs)
     if len(keys) < len(pairs):
         raise ParseError("An object in the body has the same key twice.")
     return keys
 
 
-def refuse_unstorable(value: Any, path: tuple[str, ...] = ()) -> None:
+def refuse_unstorable(value: object, path: tuple[str, ...] = ()) -> None:
     """Raise ParseError or ValidationError for what PostgreSQL cannot store.
 
     That is NUL characters and lone surrogates, and nesting beyond MAX_DEPTH.

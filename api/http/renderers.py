@@ -51,7 +51,10 @@ class JSONRenderer(BaseRenderer):
     charset = None
 
     def render(
-        self, data: Any, media_type: str | None = None, context: Any = None
+        self,
+        data: Any,
+        media_type: str | None = None,
+        context: Any = None,
     ) -> bytes:
         if data is None:
             return b""
@@ -60,7 +63,7 @@ class JSONRenderer(BaseRenderer):
         )
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     if isinstance(value, Promise):
         return str(value)
     if isinstance(value, Decimal):
@@ -80,7 +83,10 @@ class CSVRenderer(BaseRenderer):
     charset = "utf-8"
 
     def render(
-        self, data: Any, media_type: str | None = None, context: Any = None
+        self,
+        data: Any,
+        media_type: str | None = None,
+        context: Any = None,
     ) -> bytes:
         if data is None:
             return b""
@@ -97,11 +103,13 @@ class CSVList:
     """A list view that streams its whole result when CSV is requested."""
 
     basename: str
-    filter_queryset: Callable[[QuerySet[Any]], QuerySet[Any]]
-    get_queryset: Callable[[], QuerySet[Any]]
+    filter_queryset: Callable[[QuerySet], QuerySet]
+    get_queryset: Callable[[], QuerySet]
     get_serializer: Callable[..., Serializer[Any]]
 
-    def list(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def list(
+        self, request: Request, *args: object, **kwargs: object
+    ) -> HttpResponseBase:
         if request.accepted_renderer.format != CSVRenderer.format:
             parent: Any = super()
             page: HttpResponseBase = parent.list(request, *args, **kwargs)
@@ -112,7 +120,7 @@ class CSVList:
 
 
 def stream_csv(
-    queryset: QuerySet[Any], serializer: Serializer[Any], filename: str
+    queryset: QuerySet, serializer: Serializer[Any], filename: str
 ) -> StreamingHttpResponse:
     """Answer with every row of the queryset, a chunk in memory at a time.
 
@@ -132,9 +140,7 @@ def stream_csv(
     )
 
 
-def _csv_chunks(
-    queryset: QuerySet[Any], serializer: BaseSerializer[Any]
-) -> Iterator[bytes]:
+def _csv_chunks(queryset: QuerySet, serializer: BaseSerializer[Any]) -> Iterator[bytes]:
     table = [header_of(serializer)]
     for row in queryset.iterator(chunk_size=CHUNK_ROWS):
         table.append(row_of(serializer, serializer.to_representation(row)))

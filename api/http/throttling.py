@@ -75,7 +75,7 @@ def anonymous_rate() -> Rate | None:
 
 
 @register()
-def check_anonymous_rate(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_anonymous_rate(app_configs: Any, **kwargs: object) -> list[CheckMessage]:
     """A rate that cannot be read stops the server at its start."""
     try:
         anonymous_rate()
@@ -140,7 +140,7 @@ class RateLimited:
 
     allowance: Allowance | None = None
 
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
         """Count the request; raises Throttled (429), or AuthenticationFailed (401)."""
         refusal: APIException | None = None
         try:
@@ -166,7 +166,11 @@ class RateLimited:
             self.allowance = allowance_of(request, requests) or self.allowance
 
     def finalize_response(
-        self, request: Request, response: HttpResponseBase, *args: Any, **kwargs: Any
+        self,
+        request: Request,
+        response: HttpResponseBase,
+        *args: object,
+        **kwargs: object,
     ) -> HttpResponseBase:
         parent: Any = super()
         final: HttpResponseBase = parent.finalize_response(

@@ -24,7 +24,9 @@ def write_transaction(handler: Handler) -> Handler:
     """
 
     @wraps(handler)
-    def transaction(view: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def transaction(
+        view: Any, request: Request, *args: object, **kwargs: object
+    ) -> Response:
         request_id = request.headers.get("X-Request-ID", "")[:200]
         why = (
             body_text(request, "why")

@@ -11,12 +11,13 @@ from drf_spectacular.plumbing import deep_import_string
 from drf_spectacular.settings import patched_settings, spectacular_settings
 
 from dates.fields import noun_of
+from records.types import JsonObject
 from records.vocabulary import VocabularyField
 
 GENERIC = {"Kind", "Role", "State"}  # words that several models have
 
 
-def name_enums(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[str, Any]:
+def name_enums(result: JsonObject, generator: Any, **kwargs: object) -> JsonObject:
     """Share each vocabulary under its name; a postprocessing hook of drf-spectacular.
 
     ENUM_NAME_OVERRIDES has those that no field declares, or that are called otherwise.
@@ -29,20 +30,18 @@ def name_enums(result: dict[str, Any], generator: Any, **kwargs: Any) -> dict[st
         if vocabulary not in named
     }
     with patched_settings({"ENUM_NAME_OVERRIDES": {**names, **chosen}}):
-        described: dict[str, Any] = postprocess_schema_enums(
-            result, generator, **kwargs
-        )
+        described: JsonObject = postprocess_schema_enums(result, generator, **kwargs)
     return described
 
 
 def vocabularies() -> dict[str, type[TextChoices]]:
     """All vocabularies of models: Status, MembershipRole (Membership.Role), ..."""
-    found = {}
+    names = {}
     for model in apps.get_models():
         for field in model._meta.local_fields:
             if isinstance(field, VocabularyField):
-                found[enum_name(model, field.vocabulary)] = field.vocabulary
-    return found
+                names[enum_name(model, field.vocabulary)] = field.vocabulary
+    return names
 
 
 def enum_name(model: Any, vocabulary: type[TextChoices]) -> str:

@@ -139,7 +139,7 @@ class FilterParameters(OpenApiFilterExtension):
     priority = 1  # before the one for every filter set
 
     def get_schema_operation_parameters(
-        self, auto_schema: Any, *args: Any, **kwargs: Any
+        self, auto_schema: Any, *args: object, **kwargs: object
     ) -> list[Schema]:
         filters = auto_schema.view.filterset_class.base_filters
         return [filter_parameter(name, filter_) for name, filter_ in filters.items()]

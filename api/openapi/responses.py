@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from rest_framework.views import APIView
 
 from api.errors.problem_types import PROBLEM_TYPES, ProblemType
 from api.http.conditional import ConditionalReads, ConditionalWrites
@@ -99,7 +99,7 @@ def components() -> dict[str, dict[str, Schema]]:
     }
 
 
-def problems_of(view: Any, method: str, path: str) -> dict[str, Schema]:
+def problems_of(view: APIView, method: str, path: str) -> dict[str, Schema]:
     """The errors an operation can answer, by status."""
     statuses = problem_statuses(view, method, "{" in path)
     return {
@@ -109,7 +109,7 @@ def problems_of(view: Any, method: str, path: str) -> dict[str, Schema]:
     }
 
 
-def problem_statuses(view: Any, method: str, is_of_one: bool) -> set[int]:
+def problem_statuses(view: APIView, method: str, is_of_one: bool) -> set[int]:
     """What can go wrong with a method of a view; never 405, as the method is there."""
     is_write, is_reviewed = method in WRITES, isinstance(view, ConditionalWrites)
     statuses = {400, 401, 406, 500, 503}
@@ -130,7 +130,7 @@ def problem_statuses(view: Any, method: str, is_of_one: bool) -> set[int]:
     return statuses
 
 
-def needs_account(view: Any) -> bool:
+def needs_account(view: APIView) -> bool:
     """Whether a view that can be read is not for everybody."""
     return isinstance(view, ConditionalReads) and not isinstance(
         view, ConditionalWrites

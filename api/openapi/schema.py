@@ -31,7 +31,7 @@ CSV = "text/csv"
 MATCH: Schema = {
     "allOf": [ref("Match")],
     "readOnly": True,
-    "description": "Why the search found the row; only in lists with `q`.",
+    "description": "Why the row matches; only in lists with `q`.",
 }
 SUMMARIES = {
     "list": "List {many}",
@@ -49,7 +49,7 @@ class TokenScheme(KnoxTokenScheme):
     target_class = "accounts.authentication.TokenAuthentication"
 
 
-def finish(result: Schema, **kwargs: Any) -> Schema:
+def finish(result: Schema, **kwargs: object) -> Schema:
     """The last step of the description: what many operations share is a component."""
     for shared in (share_components(result), components()):
         for section, added in shared.items():
@@ -200,7 +200,7 @@ class DescribedSchema(AutoSchema):
     def success_responses(self) -> dict[str, Schema]:
         if self.method == "GET" and isinstance(self.view, ConditionalReads):
             headers = ("ETag", "Last-Modified")
-            read = response("What was asked for.", self.read_content(), *headers, *RATE)
+            read = response("What was requested.", self.read_content(), *headers, *RATE)
             return {"200": read, "304": ref("not-modified", "responses")}
         if not isinstance(self.view, ConditionalWrites):
             return self.custom_responses()

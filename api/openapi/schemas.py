@@ -146,13 +146,13 @@ SCHEMAS: dict[str, Schema] = {
         ),
     },
     "Match": object_schema(
-        "Why a search found the row.",
+        "Why a row matches a search.",
         field={
             **TEXT,
             "description": "Where: names, title, prose, slug or id; or the key of the "
-            "record it names that was found, such as group.",
+            "record it names that matches, such as group.",
         },
-        name={**TEXT, "description": "The name, title or text that was found."},
+        name={**TEXT, "description": "The name, title or text that matches."},
         kind={**OPTIONAL_TEXT, "description": "The kind of the name, if it is one."},
         how={
             "type": "array",

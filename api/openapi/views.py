@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer2
@@ -35,7 +34,7 @@ class RootView(RateLimited, ReadableAddress, APIRootView):
     schema = APIView.schema  # APIRootView leaves itself out of the description
 
     @extend_schema(responses={200: ADDRESSES})
-    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def get(self, request: Request, *args: object, **kwargs: object) -> Response:
         response = super().get(request, *args, **kwargs)
         for name in ("schema", "docs"):
             response.data[name] = reverse(f"api:{name}", request=request)

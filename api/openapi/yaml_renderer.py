@@ -48,7 +48,7 @@ DescriptionDumper.add_representer(str, represent_text)
 class YAMLDescription(OpenApiYamlRenderer):
     """The description as YAML."""
 
-    def render(self, data: Schema, *args: Any, **kwargs: Any) -> bytes:
+    def render(self, data: Schema, *args: object, **kwargs: object) -> bytes:
         return dump(
             data,
             Dumper=DescriptionDumper,

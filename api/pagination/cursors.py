@@ -14,7 +14,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 SALT = "api.pagination.cursors"
 
 # Values JSON has no form for: tag -> (type, to text, from text). A datetime is a
-# date as well, so it is looked for first.
+# date as well, so it comes first.
 TAGGED: dict[str, tuple[type, Callable[[Any], str], Callable[[str], Any]]] = {
     "datetime": (datetime, datetime.isoformat, datetime.fromisoformat),
     "date": (date, date.isoformat, date.fromisoformat),
@@ -71,14 +71,14 @@ def _base64(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
-def _tagged(value: Any) -> Any:
+def _tagged(value: object) -> object:
     for tag, (kind, to_text, _) in TAGGED.items():
         if isinstance(value, kind):
             return [tag, to_text(value)]
     return value
 
 
-def _untagged(value: Any) -> Any:
+def _untagged(value: object) -> object:
     if not isinstance(value, list):
         return value
     tag, text = value

@@ -91,7 +91,7 @@ class RowComparison(Func):
         return f"({left}) {self.extra['operator']} ({right})", tuple(params)
 
 
-def sort_columns(queryset: QuerySet[Any]) -> list[SortColumn]:
+def sort_columns(queryset: QuerySet) -> list[SortColumn]:
     """The queryset's ordering, ended by the primary key unless it is unique.
 
     The key runs the way of the last column, so that one index serves them all.
@@ -107,7 +107,7 @@ def sort_columns(queryset: QuerySet[Any]) -> list[SortColumn]:
     return columns
 
 
-def _sort_column(queryset: QuerySet[Any], item: Any) -> SortColumn:
+def _sort_column(queryset: QuerySet, item: Any) -> SortColumn:
     """Read "name", "-name", F("name") or F("name").desc().
 
     Other expressions have to be annotated: a cursor needs their values.
@@ -123,7 +123,7 @@ def _sort_column(queryset: QuerySet[Any], item: Any) -> SortColumn:
     return SortColumn(path, descending, _is_nullable(queryset, path))
 
 
-def _is_nullable(queryset: QuerySet[Any], path: str) -> bool:
+def _is_nullable(queryset: QuerySet, path: str) -> bool:
     if path == "pk":
         return False
     if path in queryset.query.annotations:
@@ -151,7 +151,7 @@ def _unique_names(model: type[Model]) -> set[str]:
 
 
 def rows_after(
-    queryset: QuerySet[Any], columns: list[SortColumn], cursor: Cursor, limit: int
+    queryset: QuerySet, columns: list[SortColumn], cursor: Cursor, limit: int
 ) -> list[Any]:
     """The next rows in the direction of the cursor, nearest first."""
     if cursor.backward:

@@ -13,10 +13,12 @@ from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
+from rest_framework.views import APIView
 
 from api.http.parameters import bounded_number
 from api.pagination.cursors import Cursor, read_cursor
 from api.pagination.keysets import SortColumn, rows_after, sort_columns
+from records.types import JsonObject
 
 DEFAULT_PAGE_SIZE = 100
 MAX_PAGE_SIZE = 1000
@@ -31,7 +33,7 @@ class KeysetPagination(BasePagination):
     """
 
     def paginate_queryset(  # type: ignore[override]
-        self, queryset: QuerySet[Any], request: Request, view: Any = None
+        self, queryset: QuerySet, request: Request, view: APIView | None = None
     ) -> list[Any]:
         self.request = request
         self.count = _count(queryset, request.query_params.get("count"))
@@ -52,7 +54,7 @@ class KeysetPagination(BasePagination):
         self._link(cursor, has_more, [_take_keys(row, columns) for row in rows])
         return rows
 
-    def _link(self, cursor: Cursor, has_more: bool, keys: list[list[Any]]) -> None:
+    def _link(self, cursor: Cursor, has_more: bool, keys: list[list[object]]) -> None:
         """Find the cursors of the two neighbouring pages; None where there is none.
 
         A page that was emptied since its cursor was given leads to the first or
@@ -81,7 +83,7 @@ class KeysetPagination(BasePagination):
         return replace_query_param(address, "cursor", cursor.text(self.order))
 
     def get_paginated_response(self, data: Any) -> Response:
-        page: dict[str, Any] = {
+        page: JsonObject = {
             "next": self._address(self.next),
             "previous": self._address(self.previous),
         }
@@ -89,7 +91,7 @@ class KeysetPagination(BasePagination):
             page["count"] = self.count
         return Response(page | {"results": data})
 
-    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+    def get_paginated_response_schema(self, schema: JsonObject) -> JsonObject:
         link = {"type": ["string", "null"], "format": "uri"}
         return {
             "type": "object",
@@ -105,7 +107,7 @@ class KeysetPagination(BasePagination):
             },
         }
 
-    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+    def get_schema_operation_parameters(self, view: APIView) -> list[JsonObject]:
         size = {
             "type": "integer",
             "minimum": 1,
@@ -122,7 +124,7 @@ class KeysetPagination(BasePagination):
         ]
 
 
-def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+def _parameter(name: str, description: str, schema: JsonObject) -> JsonObject:
     return {
         "name": name,
         "in": "query",
@@ -132,7 +134,7 @@ def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str,
     }
 
 
-def _take_keys(row: Any, columns: list[SortColumn]) -> list[Any]:
+def _take_keys(row: object, columns: list[SortColumn]) -> list[object]:
     """The sort values of a row, removed from it so that nobody serialises them."""
     names = [KEY.format(i) for i in range(len(columns))]
     source = row if isinstance(row, dict) else row.__dict__
@@ -147,7 +149,7 @@ def page_size(request: Request) -> int:
     return bounded_number("page_size", text, 1, MAX_PAGE_SIZE)
 
 
-def _count(queryset: QuerySet[Any], requested: str | None) -> int | None:
+def _count(queryset: QuerySet, requested: str | None) -> int | None:
     match requested:
         case None:
             return None
@@ -159,7 +161,7 @@ def _count(queryset: QuerySet[Any], requested: str | None) -> int | None:
     raise ValidationError({"count": ErrorDetail(sentence, "invalid_choice")})
 
 
-def _estimate(queryset: QuerySet[Any]) -> int:
+def _estimate(queryset: QuerySet) -> int:
     """How many rows the planner of the database expects."""
     plan = queryset.explain(format="json")
     # Django does not ask about a queryset it knows to be empty.

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             "--reset", action="store_true", help="Only set a new password."
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: Any) -> None:
         """Make the account, or its new password; raises CommandError for why not."""
         username, role = options["username"], options["role"]
         if options["reset"] == bool(role):

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         "Match the names in a column of a CSV file with groups, people or places, in"
         " any spelling or script. The table is written with all its columns and what"
         " each name came to: the record it clearly means, and the candidates. Only"
-        " what is published is found."
+        " what is published is matched."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -134,7 +134,7 @@ class ExactOutput:
         self.stream.write(text, ending="")
 
 
-def progress_line(always: bool) -> tqdm[Any]:
+def progress_line(always: bool) -> tqdm:
     """A line on standard error, removed at the end; only on a terminal, or always."""
     return tqdm(
         file=sys.stderr,
