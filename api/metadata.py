@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rest_framework.metadata import SimpleMetadata
 from rest_framework.request import Request
-from rest_framework.views import APIView
 
 from records.types import JsonObject
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
 
 
 class Metadata(SimpleMetadata):

@@ -11,7 +11,8 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from api.filters import current_slug, refuse_unknown
+from api.filter_fields import current_slug
+from api.filters import refuse_unknown
 from api.http.parameters import day
 from api.views import ClaimViewSet, ReviewedViewSet
 from groups import filters, models

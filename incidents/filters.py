@@ -11,13 +11,13 @@ from django.db.models.functions import Greatest
 from django.http import HttpRequest
 from django_filters.constants import EMPTY_VALUES
 
+from api.filter_fields import current_slug
 from api.filters import (
     ChoicesFilter,
     DayFilter,
     ReviewedFilterSet,
     SlugsFilter,
     WholeNumberFilter,
-    current_slug,
 )
 from groups.models import ArmedGroup, Person
 from incidents.models import (

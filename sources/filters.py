@@ -3,7 +3,8 @@
 import django_filters
 from django.db.models import Q, QuerySet
 
-from api.filters import ReviewedFilterSet, current_slug
+from api.filter_fields import current_slug
+from api.filters import ReviewedFilterSet
 from sources.models import Passage, Source
 
 CLAIM = ("basis", "confidence", "rank")

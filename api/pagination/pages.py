@@ -4,8 +4,10 @@ The cursor holds the sort values of the row a page starts after, signed together
 with the ordering: a changed cursor, or one used with another `ordering`, is a 400.
 """
 
+from __future__ import annotations
+
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, QuerySet
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -13,12 +15,14 @@ from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
-from rest_framework.views import APIView
 
 from api.http.parameters import bounded_number
 from api.pagination.cursors import Cursor, read_cursor
 from api.pagination.keysets import SortColumn, rows_after, sort_columns
 from records.types import JsonObject
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
 
 DEFAULT_PAGE_SIZE = 100
 MAX_PAGE_SIZE = 1000

@@ -52,39 +52,40 @@ class Command(BaseCommand):
             type=encoding,
             help="Default: that of the byte order mark, or UTF-8.",
         )
-        self.add_arguments_for_answers(parser.add_argument_group("the answers"))
+        self.add_match_arguments(parser.add_argument_group("the matches"))
+        self.add_output_arguments(parser.add_argument_group("the output"))
 
-    def add_arguments_for_answers(self, answers: Any) -> None:
-        answers.add_argument(
+    def add_match_arguments(self, group: Any) -> None:
+        group.add_argument(
             "--collection",
             type=collections,
             default=tuple(DEFAULT_COLLECTIONS),
-            help="groups, people, places, or several with commas; default: the first"
-            " two.",
+            help="groups, people, places, or several with commas; default: the first 2.",
         )
-        answers.add_argument(
+        group.add_argument(
             "--limit",
             type=limit,
             default=3,
             help=f"How many candidates a row gets, 1 to {MAX_CANDIDATES}; default: 3.",
         )
-        answers.add_argument(
+        group.add_argument(
             "--threshold",
             type=threshold,
             default=DEFAULT_THRESHOLD,
-            help="Leave out candidates with a lower score; default:"
-            f" {DEFAULT_THRESHOLD}.",
+            help=f"The lowest score of a candidate; default: {DEFAULT_THRESHOLD}.",
         )
-        answers.add_argument(
+
+    def add_output_arguments(self, group: Any) -> None:
+        group.add_argument(
             "--output", type=Path, help="Where to write; default: standard output."
         )
-        answers.add_argument(
+        group.add_argument(
             "--overwrite", action="store_true", help="Replace a file that is there."
         )
-        answers.add_argument(
+        group.add_argument(
             "--prefix", default="", help="Begins the names of the added columns."
         )
-        answers.add_argument(
+        group.add_argument(
             "--progress",
             action="store_true",
             help="Show the progress also where there is no terminal.",
