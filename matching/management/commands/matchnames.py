@@ -60,7 +60,7 @@ class Command(BaseCommand):
             "--collection",
             type=collections,
             default=tuple(DEFAULT_COLLECTIONS),
-            help="groups, people, places, or several with commas; default: the first 2.",
+            help="groups, people, places, or several; default: the first two.",
         )
         group.add_argument(
             "--limit",
