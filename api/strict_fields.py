@@ -11,6 +11,8 @@ from rest_framework import serializers
 
 
 class TextField(serializers.CharField):
+    """A JSON string."""
+
     def to_internal_value(self, data: object) -> str:
         if not isinstance(data, str):
             self.fail("invalid")
@@ -18,6 +20,8 @@ class TextField(serializers.CharField):
 
 
 class WholeNumberField(serializers.IntegerField):
+    """A JSON number without a fraction."""
+
     def to_internal_value(self, data: object) -> int:
         if not isinstance(data, int) or isinstance(data, bool):
             self.fail("invalid")
@@ -25,6 +29,8 @@ class WholeNumberField(serializers.IntegerField):
 
 
 class NumberField(serializers.FloatField):
+    """A JSON number."""
+
     def to_internal_value(self, data: object) -> float:
         if not isinstance(data, int | float) or isinstance(data, bool):
             self.fail("invalid")
@@ -32,6 +38,8 @@ class NumberField(serializers.FloatField):
 
 
 class TrueOrFalseField(serializers.BooleanField):
+    """JSON true or false."""
+
     def to_internal_value(self, data: object) -> bool:
         if not isinstance(data, bool):
             self.fail("invalid", input=data)

@@ -89,12 +89,16 @@ class Moved(exceptions.APIException):
 
 
 class Conflict(exceptions.APIException):
+    """409: the write contradicts the present state of the row."""
+
     status_code = 409
     default_detail = "This is in conflict with the present state of the record."
     default_code = "conflict"
 
 
 class PreconditionFailed(exceptions.APIException):
+    """412: If-Match names another version (RFC 9110)."""
+
     status_code = 412
     default_detail = (
         "The record was changed after the version named by If-Match: read it again."
@@ -103,23 +107,31 @@ class PreconditionFailed(exceptions.APIException):
 
 
 class PreconditionRequired(exceptions.APIException):
+    """428: a write without If-Match (RFC 6585)."""
+
     status_code = 428
     default_detail = "Send If-Match with the ETag of the version this changes."
     default_code = "precondition_required"
 
 
 class TooLarge(exceptions.APIException):
+    """413: the body, or a list in it, is too large."""
+
     status_code = 413
     default_detail = "The request is larger than this server accepts."
     default_code = "too_large"
 
 
-class NothingHere(exceptions.NotFound):
+class NothingPublished(exceptions.NotFound):
+    """404: no row is published at the address."""
+
     # One sentence for all: nobody learns whether an unpublished record exists.
     default_detail = "Nothing is published at this address."
 
 
 class Unreadable(exceptions.ParseError):
+    """400: text that PostgreSQL cannot store."""
+
     default_detail = "The request contains text that cannot be stored or read."
     default_code = "unreadable_text"
 
@@ -152,7 +164,7 @@ def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
         case ConflictError():
             return Conflict(str(exc) or None)
         case Http404():
-            return NothingHere()
+            return NothingPublished()
         case PermissionDenied():
             return exceptions.PermissionDenied()
         case RequestDataTooBig():
