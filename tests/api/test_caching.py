@@ -29,11 +29,12 @@ def test_what_did_not_change_is_not_sent_again(reader, ours, address):
 
 @pytest.mark.parametrize("address", ["memberships/", "memberships/ours/"])
 def test_head_tells_what_get_would_send(reader, ours, address):
-    sent, told = reader.get(ROOT + address), reader.head(ROOT + address)
+    get_response = reader.get(ROOT + address)
+    head_response = reader.head(ROOT + address)
 
-    assert (told.status_code, told.content) == (200, b"")
+    assert (head_response.status_code, head_response.content) == (200, b"")
     for header in ("ETag", "Content-Type", "Cache-Control"):
-        assert told[header] == sent[header]
+        assert head_response[header] == get_response[header]
 
 
 def test_a_detail_changes_with_what_is_nested_in_it(reader, ours):

@@ -17,10 +17,10 @@ def ours() -> Membership:
 
 
 def preflight(client, path: str, method: str, headers: str = ""):
-    asked = {"Access-Control-Request-Method": method}
+    headers_sent = {"Access-Control-Request-Method": method}
     if headers:
-        asked["Access-Control-Request-Headers"] = headers
-    return client.options(f"{ROOT}{path}", headers={**ORIGIN, **asked})
+        headers_sent["Access-Control-Request-Headers"] = headers
+    return client.options(f"{ROOT}{path}", headers={**ORIGIN, **headers_sent})
 
 
 READS = [

@@ -127,7 +127,7 @@ def test_without_a_day_nothing_is_said_to_hold():
 
 
 @pytest.fixture
-def told():
+def group_of_2010():
     """A group of which everything held in 2010 alone, and one figure is of 2010."""
     ours, year = group("ours"), {"start": "2010", "end": "2010"}
     published(Membership, member=ours, **year)
@@ -145,7 +145,7 @@ PARTS = ["umbrellas", "members", "relations", "presences", "designations", "lead
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_a_profile_holds_on_its_day_in_every_part(told, part):
+def test_a_profile_holds_on_its_day_in_every_part(group_of_2010, part):
     def of(day: str) -> list:
         return got("groups/ours/", as_of=day)[part]
 
@@ -154,12 +154,12 @@ def test_a_profile_holds_on_its_day_in_every_part(told, part):
     assert of("2009-06-01") == []
 
 
-def test_a_figure_counts_from_the_day_it_is_of(told):
+def test_a_figure_counts_from_the_day_it_is_of(group_of_2010):
     assert got("groups/ours/", as_of="2009-12-31")["sizes"] == []
     assert len(got("groups/ours/", as_of="2011-01-01")["sizes"]) == 1
 
 
-def test_a_fate_is_not_known_before_it_came_about(told):
+def test_a_fate_is_not_known_before_it_came_about(group_of_2010):
     leader = only(got("groups/ours/", as_of="2010-06-01")["leaders"])
 
     assert leader["fate"] == []
@@ -179,12 +179,12 @@ def test_a_listing_counts_while_it_lasts():
     listed = {"group": group("listed"), "authority": state}
     published(Designation, **listed, start="2001-05-05", end="2009-09-09")
 
-    asked = {"listed_by": "state"}
-    assert keys("groups", **asked) == {"listed"}
-    assert keys("groups", **asked, as_of="2001-05-04") == set()
-    assert keys("groups", **asked, as_of="2005-01-01") == {"listed"}
-    assert keys("groups", **asked, as_of="2009-09-10") == set()
-    certain = {**asked, "certainty": "certain"}
+    parameters = {"listed_by": "state"}
+    assert keys("groups", **parameters) == {"listed"}
+    assert keys("groups", **parameters, as_of="2001-05-04") == set()
+    assert keys("groups", **parameters, as_of="2005-01-01") == {"listed"}
+    assert keys("groups", **parameters, as_of="2009-09-10") == set()
+    certain = {**parameters, "certainty": "certain"}
     assert keys("groups", **certain, as_of="2005-01-01") == {"listed"}
 
 
@@ -224,10 +224,10 @@ def test_what_can_have_happened_by_the_day_is_shown():
     assert keys("incidents", as_of="2011-01-01") == {"early"}
     assert keys("participations", as_of="2011-12-31") == set()
     assert len(keys("participations", as_of="2012-01-01")) == 1
-    told = got("incidents/early/", as_of="2011-01-01")
-    assert (told["parts"], told["links"]) == ([], [])
-    told = got("incidents/early/", as_of="2012-01-01")
-    assert (len(told["parts"]), len(told["links"])) == (1, 1)
+    early = got("incidents/early/", as_of="2011-01-01")
+    assert (early["parts"], early["links"]) == ([], [])
+    early = got("incidents/early/", as_of="2012-01-01")
+    assert (len(early["parts"]), len(early["links"])) == (1, 1)
 
 
 @pytest.mark.parametrize("collection", ["people", "places", "sources", "passages"])

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("seeded", "prepared", "db")
 VIEWS = {prefix: view for prefix, view, _ in router.registry if hasattr(view, "model")}
 PMF = "popular-mobilization-forces"
 
-# Fields no reader asks by, with what is asked instead or why nothing is.
+# Fields that are no parameters, with what is one instead or why nothing is.
 EXCUSED = {
     "id": "the address of the row",
     "slug": "the address of the row",
@@ -92,7 +92,7 @@ ONLY_OF_INCIDENTS = {
 }
 
 
-def asked_fields(model: type[models.Model]) -> list[str]:
+def filtered_fields(model: type[models.Model]) -> list[str]:
     """The columns of the model, without those the database computes of others."""
     return [
         field.name
@@ -106,7 +106,7 @@ def test_every_field_has_a_parameter_or_an_excuse(collection):
     view = VIEWS[collection]
     parameters = set(view.filterset_class.base_filters)
 
-    for field in asked_fields(view.model):
+    for field in filtered_fields(view.model):
         if (collection, field) in ONLY_OF_INCIDENTS or field in EXCUSED:
             continue
         if collection == "incidents" and field == "date":
@@ -116,7 +116,7 @@ def test_every_field_has_a_parameter_or_an_excuse(collection):
 
 
 def test_no_excuse_is_made_for_what_is_not_there():
-    fields = {name for view in VIEWS.values() for name in asked_fields(view.model)}
+    fields = {name for view in VIEWS.values() for name in filtered_fields(view.model)}
 
     assert set(EXCUSED) <= fields
     assert set(RENAMED) <= fields
@@ -128,7 +128,7 @@ def value_of(row: dict, name: str) -> str | None:
     return said["slug"] if isinstance(said, dict) else said
 
 
-# Parameters that are no key of the row; each is asked below, in words of its own.
+# Parameters that are no key of the row; each has a test below.
 SPECIAL = {
     "q",
     "status",
@@ -211,10 +211,10 @@ def test_several_words_or_records_are_separated_by_commas():
 def test_many_slugs_are_looked_up_at_once(reader):
     slugs = ",".join(["iraqi-army"] * 200 + sorted(keys("groups")))
 
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         reader.get(f"{ROOT}memberships/", {"umbrella": slugs})
 
-    assert len(asked) < 6
+    assert len(queries) < 6
 
 
 SPEAKERS = [
@@ -316,9 +316,9 @@ def test_two_sources_without_a_speaker_are_two_claimants():
         count = published(CasualtyCount, incident=incident, best=best)
         count.citations.set([published(Passage)])
 
-    told = got("incidents/twice-told/")["casualty_summary"]
+    summary = got("incidents/twice-told/")["casualty_summary"]
 
-    assert told == {"killed": {"low": 5, "high": 7, "claimants": 2}}
+    assert summary == {"killed": {"low": 5, "high": 7, "claimants": 2}}
     assert "twice-told" in keys("incidents", min_killed=7)
     assert "twice-told" not in keys("incidents", min_killed=8)
 
@@ -398,9 +398,9 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("collection", "asked", "field"), BAD)
-def test_a_bad_value_is_refused_under_its_name(reader, collection, asked, field):
-    response = reader.get(f"{ROOT}{collection}/", asked)
+@pytest.mark.parametrize(("collection", "parameters", "field"), BAD)
+def test_a_bad_value_is_refused_under_its_name(reader, collection, parameters, field):
+    response = reader.get(f"{ROOT}{collection}/", parameters)
 
     assert {name for name, _ in refused(response, 400)} == {field}
 

@@ -22,22 +22,23 @@ EXAMPLES = EXAMPLE.findall(GUIDE)
 QUESTIONS = QUESTION.findall(GUIDE)
 
 
-def is_part(told: Any, answer: Any) -> bool:
-    """Whether what is told is in the answer; both may have more around it."""
-    if isinstance(told, dict):
+def is_part(expected: Any, answer: Any) -> bool:
+    """Whether what is expected is in the answer; both may have more around it."""
+    if isinstance(expected, dict):
         return isinstance(answer, dict) and all(
-            key in answer and is_part(value, answer[key]) for key, value in told.items()
+            key in answer and is_part(value, answer[key])
+            for key, value in expected.items()
         )
-    if isinstance(told, list):
-        return all(any(is_part(one, other) for other in answer) for one in told)
-    return told == answer
+    if isinstance(expected, list):
+        return all(any(is_part(one, other) for other in answer) for one in expected)
+    return expected == answer
 
 
-@pytest.mark.parametrize(("address", "told"), EXAMPLES)
-def test_an_example_is_answered_as_the_guide_says(reader, address, told):
+@pytest.mark.parametrize(("address", "expected"), EXAMPLES)
+def test_an_example_is_answered_as_the_guide_says(reader, address, expected):
     answer = reader.get(address.removeprefix("http://127.0.0.1:8000")).json()
 
-    assert is_part(json.loads(told), answer)
+    assert is_part(json.loads(expected), answer)
 
 
 def test_there_are_examples_and_questions():
@@ -56,6 +57,6 @@ DATE = re.compile(r'```json\n(\{"edtf".*?\})\n```')
 
 
 def test_a_date_is_read_as_the_guide_says():
-    told = json.loads(DATE.search(GUIDE)[1])
+    expected = json.loads(DATE.search(GUIDE)[1])
 
-    assert Edtf.parse(told["edtf"]).as_json() == told
+    assert Edtf.parse(expected["edtf"]).as_json() == expected

@@ -56,7 +56,7 @@ def test_every_row_comes_once(reader, order, size):
 
 
 def test_rows_added_meanwhile_shift_nothing(reader):
-    standing = [f"g-{number}" for number in range(7)]
+    before = [f"g-{number}" for number in range(7)]
     numbers = count()
 
     def add():
@@ -67,7 +67,7 @@ def test_rows_added_meanwhile_shift_nothing(reader):
 
     found = walked(reader, f"{ROOT}groups/?ordering=slug&page_size=3", add)
 
-    assert [slug for slug in found if slug in standing] == standing
+    assert [slug for slug in found if slug in before] == before
     assert len(found) == len(set(found))
 
 

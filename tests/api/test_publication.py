@@ -96,12 +96,12 @@ def test_a_claim_about_what_is_not_published_is_not_shown(reader):
 def test_a_filter_does_not_tell_whether_a_draft_exists(reader):
     saved(ArmedGroup, slug="draft-umbrella")
 
-    def told(slug: str) -> str:
+    def problem(slug: str) -> str:
         response = reader.get(f"{ROOT}memberships/?umbrella={slug}")
         assert response.status_code == 400
         return response.content.decode().replace(slug, "...")
 
-    assert told("draft-umbrella") == told("no-such-umbrella")
+    assert problem("draft-umbrella") == problem("no-such-umbrella")
 
 
 def test_drafts_do_not_count_in_the_questions_about_incidents(reader):
@@ -160,8 +160,10 @@ def test_a_row_goes_from_draft_to_the_public_and_back(reader, editor, publisher)
 
     handed_in = editor.post(f"{address}submit/")
     assert handed_in.json()["status"] == "in_review"
-    shown = publisher.post(f"{address}publish/", {"reason": "Checked."}, format="json")
-    assert (shown.status_code, shown.json()["name"]) == (200, "New Group")
+    response = publisher.post(
+        f"{address}publish/", {"reason": "Checked."}, format="json"
+    )
+    assert (response.status_code, response.json()["name"]) == (200, "New Group")
     assert reader.get(address).json() == publisher.get(address).json()
 
     reason = {"reason": "It was another."}

@@ -40,10 +40,10 @@ COUNTS = {
 
 
 def queries(collection: str, client: APIClient, size: int) -> int:
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         page = got(f"{collection}/", client, page_size=size)
     assert len(page["results"]) == size
-    return len(asked)
+    return len(queries)
 
 
 @pytest.mark.parametrize("collection", COUNTS)
@@ -58,16 +58,16 @@ def test_every_collection_has_its_count():
 
 
 def test_a_filter_by_a_chain_of_umbrellas_adds_one_query(reader):
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         got("groups/", reader, under="hub")
 
-    assert len(asked) == COUNTS["groups"] + 1
+    assert len(queries) == COUNTS["groups"] + 1
 
 
 def test_a_page_that_nobody_changed_takes_one_query(reader):
     etag = reader.get("/api/v1/groups/")["ETag"]
 
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         response = reader.get("/api/v1/groups/", HTTP_IF_NONE_MATCH=etag)
 
-    assert (response.status_code, len(asked)) == (304, 1)
+    assert (response.status_code, len(queries)) == (304, 1)

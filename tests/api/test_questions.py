@@ -176,10 +176,10 @@ STRIKES = [
 def test_each_strike_with_its_dead_and_whom_the_militias_blame(
     slug, day, dead, attackers, paragraph
 ):
-    told = incident(slug)
-    count = only(told["casualties"])
+    profile = incident(slug)
+    count = only(profile["casualties"])
 
-    assert told["date"]["edtf"] == day
+    assert profile["date"]["edtf"] == day
     assert (count["effect"], count["best"], count["basis"]) == (
         "killed",
         dead,
@@ -187,37 +187,41 @@ def test_each_strike_with_its_dead_and_whom_the_militias_blame(
     )
     assert count["asserted_by"]["slug"] == PMF
     assert paragraphs(count) == [paragraph]
-    assert told["casualty_summary"] == {
+    assert profile["casualty_summary"] == {
         "killed": {"low": dead, "high": dead, "claimants": 1}
     }
     assert {
         row["group"]["slug"]: (row["basis"], row["asserted_by"]["slug"])
-        for row in told["participants"]
+        for row in profile["participants"]
         if row["role"] == "attacker"
     } == attackers
 
 
 def test_whom_the_militias_blame_for_mosul_can_be_asked_for():
-    asked = {"role": "attacker", "basis": "blamed"}
+    parameters = {"role": "attacker", "basis": "blamed"}
 
-    assert keys("incidents", actor=STATES, **asked) == {"mosul-air-strikes-2026-03-19"}
-    assert keys("incidents", actor="israel", **asked) == {
+    assert keys("incidents", actor=STATES, **parameters) == {
         "mosul-air-strikes-2026-03-19"
     }
-    assert {row["group"]["slug"] for row in rows("participations", **asked)} == {
+    assert keys("incidents", actor="israel", **parameters) == {
+        "mosul-air-strikes-2026-03-19"
+    }
+    assert {row["group"]["slug"] for row in rows("participations", **parameters)} == {
         STATES,
         "israel",
     }
 
 
 def test_the_attack_at_irbil_is_suspected_of_the_unnamed():
-    told = incident("irbil-drone-attack")
-    attacker = only([row for row in told["participants"] if row["role"] == "attacker"])
+    profile = incident("irbil-drone-attack")
+    attacker = only(
+        [row for row in profile["participants"] if row["role"] == "attacker"]
+    )
 
     assert attacker["group"]["slug"] == "pro-iranian-groups-irbil"
     assert (attacker["basis"], paragraphs(attacker)) == ("suspected", [19])
     assert group("pro-iranian-groups-irbil")["kind"] == "unidentified"
-    assert told["place"]["slug"] == "irbil"
+    assert profile["place"]["slug"] == "irbil"
 
 
 AMBIGUOUS = "walai-residence-strike-2026-03"
@@ -231,10 +235,10 @@ def test_the_ambiguous_date_is_one_of_two_days(day, expected):
 
 
 def test_the_killing_of_2020():
-    told = incident("soleimani-killing-2020")
-    by_role = {row["role"]: row for row in told["participants"]}
+    profile = incident("soleimani-killing-2020")
+    by_role = {row["role"]: row for row in profile["participants"]}
 
-    assert (told["date"]["edtf"], told["place"]) == ("2020", None)
+    assert (profile["date"]["edtf"], profile["place"]) == ("2020", None)
     assert by_role["attacker"]["group"]["slug"] == STATES
     assert by_role["attacker"]["basis"] == "stated"
     assert by_role["victim"]["person"]["slug"] == "qassem-soleimani"
@@ -242,13 +246,13 @@ def test_the_killing_of_2020():
 
 
 def test_the_series_on_the_embassy_has_a_start():
-    told = incident("us-embassy-baghdad-attacks-2026")
+    profile = incident("us-embassy-baghdad-attacks-2026")
 
-    assert told["date"]["edtf"] == "2026-02-28/.."
-    assert told["date"]["earliest"] == "2026-02-28"
-    assert told["events"] == {"low": None, "high": None, "wording": "regular"}
-    assert told["part_of"]["slug"] == "militia-attacks-on-us-targets-2026"
-    assert {row["kind"] for row in told["targets"]} == {"embassy"}
+    assert profile["date"]["edtf"] == "2026-02-28/.."
+    assert profile["date"]["earliest"] == "2026-02-28"
+    assert profile["events"] == {"low": None, "high": None, "wording": "regular"}
+    assert profile["part_of"]["slug"] == "militia-attacks-on-us-targets-2026"
+    assert {row["kind"] for row in profile["targets"]} == {"embassy"}
 
 
 def test_every_paragraph_of_the_article_is_accounted_for():

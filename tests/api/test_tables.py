@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 COLLECTIONS = [prefix for prefix, _, _ in router.registry if prefix != "proposals"]
 
 
-def table(client, address: str, **asked) -> list[list[str]]:
-    response = client.get(ROOT + address, {"format": "csv", **asked})
+def table(client, address: str, **parameters) -> list[list[str]]:
+    response = client.get(ROOT + address, {"format": "csv", **parameters})
     assert response.status_code == 200, response.content
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     body = (
@@ -29,8 +29,8 @@ def table(client, address: str, **asked) -> list[list[str]]:
     return list(csv.reader(io.StringIO(body.decode(), newline="")))
 
 
-def records(client, address: str, **asked) -> list[dict[str, str]]:
-    header, *lines = table(client, address, **asked)
+def records(client, address: str, **parameters) -> list[dict[str, str]]:
+    header, *lines = table(client, address, **parameters)
     assert all(len(line) == len(header) for line in lines)
     return [dict(zip(header, line, strict=True)) for line in lines]
 

@@ -110,8 +110,8 @@ def test_each_kind_of_claim_is_made_by_slugs_and_read_back(
     said = {"basis": "claimed", "confidence": "low", "citations": ["cited:1"]}
     for speaker in SPEAKERS:
         row = added(editor, collection, **body, **said, asserted_by=speaker)
-        told = row["asserted_by"] or {}
-        assert {key: told.get(key) for key in speaker or {}} == (speaker or {})
+        speaker_read = row["asserted_by"] or {}
+        assert {key: speaker_read.get(key) for key in speaker or {}} == (speaker or {})
         assert got(f"{collection}/{row['id']}/", editor) == row
         for key, value in body.items():
             read = row[key]

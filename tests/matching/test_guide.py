@@ -18,10 +18,10 @@ EXAMPLE = re.compile(r"-d '(\{.*?\})'\n```\n\n```json\n(.*?)```", re.DOTALL)
 
 
 def test_the_example_is_answered_as_the_guide_says(reader: APIClient):
-    [(body, told)] = EXAMPLE.findall(GUIDE)
+    [(body, expected)] = EXAMPLE.findall(GUIDE)
     answer = reader.post("/api/v1/match/", json.loads(body), "json").json()
 
-    assert is_part(json.loads(told), answer)
+    assert is_part(json.loads(expected), answer)
 
 
 def test_the_guide_names_the_numbers_that_count():

@@ -30,9 +30,9 @@ def answers(client: APIClient, names: Any, query: str = "", **more: Any) -> list
     return answer.json()["results"]
 
 
-def matched(result: dict) -> tuple[str, str] | None:
-    found = result["match"]
-    return found and (found["collection"], found["slug"])
+def match_of(result: dict) -> tuple[str, str] | None:
+    match = result["match"]
+    return match and (match["collection"], match["slug"])
 
 
 MEANT = [
@@ -53,7 +53,7 @@ def test_each_name_of_a_list_is_answered_in_its_order(reader: APIClient):
     results = answers(reader, names)
 
     assert [result["name"] for result in results] == names
-    assert [(result["name"], matched(result)) for result in results] == MEANT
+    assert [(result["name"], match_of(result)) for result in results] == MEANT
 
 
 def test_a_candidate_says_what_it_is_and_why_it_was_found(reader: APIClient):
@@ -102,12 +102,12 @@ def test_two_that_are_as_sure_are_left_to_the_reader(reader: APIClient):
     everywhere = ["groups", "places"]
     [both] = answers(reader, ["Iraq"], collections=everywhere)
     [state] = answers(reader, [{"name": "Iraq", "collection": "groups"}])
-    [unless_told] = answers(reader, ["Iraq"])
+    [by_default] = answers(reader, ["Iraq"])
 
     assert both["match"] is None
-    found = [(one["collection"], one["slug"]) for one in both["candidates"]]
-    assert found[:2] == [("groups", "iraq"), ("places", "iraq")]
-    assert matched(state) == matched(unless_told) == ("groups", "iraq")
+    candidates = [(one["collection"], one["slug"]) for one in both["candidates"]]
+    assert candidates[:2] == [("groups", "iraq"), ("places", "iraq")]
+    assert match_of(state) == match_of(by_default) == ("groups", "iraq")
 
 
 def test_how_many_are_shown_does_not_decide_what_is_clear(reader: APIClient):
@@ -131,13 +131,13 @@ def test_a_record_of_another_country_is_less_likely(reader: APIClient):
             {"name": "Kataib Hizballah", "country": "PK"},
         ],
     )
-    found = abroad["candidates"][0]["found"]
+    match = abroad["candidates"][0]["found"]
 
-    assert matched(home) == ("groups", "kataib-hizballah")
+    assert match_of(home) == ("groups", "kataib-hizballah")
     assert home["candidates"][0]["found"]["how"] == ["exact"]
     assert abroad["match"] is None
-    assert (found["score"], found["how"]) == (0.85, ["exact", "other country"])
-    assert found["match"] is False
+    assert (match["score"], match["how"]) == (0.85, ["exact", "other country"])
+    assert match["match"] is False
 
 
 def test_a_country_that_is_not_known_speaks_for_nobody(reader: APIClient):
@@ -145,7 +145,7 @@ def test_a_country_that_is_not_known_speaks_for_nobody(reader: APIClient):
     assert person.nationality == ""
     [result] = answers(reader, [{"name": "Abu Ala al-Walai", "country": "PK"}])
 
-    assert matched(result) == ("people", "abu-ala-al-walai")
+    assert match_of(result) == ("people", "abu-ala-al-walai")
 
 
 def test_only_what_is_sure_enough_is_shown(reader: APIClient):
@@ -158,7 +158,7 @@ def test_only_what_is_sure_enough_is_shown(reader: APIClient):
     assert [one["found"]["score"] for one in cut["candidates"]] == scores[:2]
     # What is clear is clear, shown or not.
     assert none["candidates"] == []
-    assert matched(none) == ("groups", "kataib-hizballah")
+    assert match_of(none) == ("groups", "kataib-hizballah")
 
 
 def test_what_matches_comes_clearly_first(reader: APIClient):
@@ -177,7 +177,7 @@ def test_drafts_are_for_those_who_may_see_them(reader: APIClient, signed_in):
     [editors] = answers(signed_in("editor"), ["Zarzur Front"])
 
     assert (public["candidates"], public["match"]) == ([], None)
-    assert matched(editors) == ("groups", "zarzur-front")
+    assert match_of(editors) == ("groups", "zarzur-front")
 
 
 def test_a_withdrawn_record_is_no_candidate(signed_in):
@@ -199,7 +199,7 @@ def test_a_day_leaves_out_groups_that_cannot_have_been(reader: APIClient):
     [after] = answers(reader, ["Zarzur Front"], "?as_of=2014-01-01")
 
     assert before["candidates"] == []
-    assert matched(after) == ("groups", "short-lived")
+    assert match_of(after) == ("groups", "short-lived")
 
 
 def test_a_moment_is_answered_as_it_was_known(reader: APIClient):
@@ -212,7 +212,7 @@ def test_a_moment_is_answered_as_it_was_known(reader: APIClient):
     [now] = answers(reader, ["Zarzur Front"])
 
     assert then["candidates"] == []
-    assert matched(now) == ("groups", "renamed")
+    assert match_of(now) == ("groups", "renamed")
 
 
 REFUSED = [

@@ -37,14 +37,14 @@ def refusal(path: Path, **options: Any) -> str:
 
 
 @pytest.fixture
-def sheet(tmp_path: Path) -> Path:
+def csv_file(tmp_path: Path) -> Path:
     path = tmp_path / "list.csv"
     path.write_text(LIST, encoding="utf-8")
     return path
 
 
-def test_each_row_is_kept_with_what_its_name_came_to(sheet: Path):
-    out, err = match(sheet, limit=1)
+def test_each_row_is_kept_with_what_its_name_came_to(csv_file: Path):
+    out, err = match(csv_file, limit=1)
     first, second, third = table(out)
 
     assert first == {
@@ -66,24 +66,24 @@ def test_each_row_is_kept_with_what_its_name_came_to(sheet: Path):
     assert err == "3 rows: 1 matched, 1 with none, 1 without a name.\n"
 
 
-def test_the_answers_are_those_of_the_api(sheet: Path, reader):
-    [first, *_] = table(match(sheet, limit=2, collection=("groups", "places"))[0])
+def test_the_answers_are_those_of_the_api(csv_file: Path, reader):
+    [first, *_] = table(match(csv_file, limit=2, collection=("groups", "places"))[0])
     body = {"names": ["Kataeb Hizbullah"], "collections": ["groups", "places"]}
-    [told] = reader.post("/api/v1/match/", body, "json").json()["results"]
+    [result] = reader.post("/api/v1/match/", body, "json").json()["results"]
 
-    for number, one in enumerate(told["candidates"][:2], 1):
+    for number, one in enumerate(result["candidates"][:2], 1):
         assert first[f"candidate_{number}"] == f"{one['collection']}/{one['slug']}"
         assert float(first[f"candidate_{number}_score"]) == one["found"]["score"]
         how = " | ".join(one["found"]["how"])
         assert first[f"candidate_{number}_how"] == how
 
 
-def test_only_what_is_published_is_found(sheet: Path):
+def test_only_what_is_published_is_found(csv_file: Path):
     with declared(None, "test"):
         draft = saved(ArmedGroup, slug="rotary")
         saved(GroupName, group=draft, text="Rotary Club", kind="preferred")
 
-    assert table(match(sheet)[0])[1]["candidate_1"] == ""
+    assert table(match(csv_file)[0])[1]["candidate_1"] == ""
 
 
 def test_a_country_that_is_another_one_takes_off_the_score(tmp_path: Path):
@@ -164,14 +164,14 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("content", "told"), WRONG)
+@pytest.mark.parametrize(("content", "message"), WRONG)
 def test_what_is_wrong_with_a_table_is_told_with_its_line(
-    tmp_path: Path, content: bytes, told: str
+    tmp_path: Path, content: bytes, message: str
 ):
     path, output = tmp_path / "list.csv", tmp_path / "out.csv"
     path.write_bytes(content)
 
-    assert refusal(path, output=output).startswith(told.format(path=path))
+    assert refusal(path, output=output).startswith(message.format(path=path))
     # Nothing is left half written.
     assert list(tmp_path.iterdir()) == [path]
 
@@ -186,10 +186,10 @@ def test_a_country_that_is_none_is_told(tmp_path: Path, content: str, line_: int
     assert f"line {line_}: country " in refusal(path, country_column="where")
 
 
-def test_a_missing_column_of_countries_is_told(sheet: Path):
-    told = refusal(sheet, country_column="where")
+def test_a_missing_column_of_countries_is_told(csv_file: Path):
+    message = refusal(csv_file, country_column="where")
 
-    assert told == f"{sheet}, line 1: no column 'where'; there are: 'id', 'who'."
+    assert message == f"{csv_file}, line 1: no column 'where'; there are: 'id', 'who'."
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path):
@@ -197,41 +197,41 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path):
         assert refusal(path).startswith(f"{path}: ")
 
 
-def test_a_file_is_written_whole_and_like_any_other(sheet: Path, tmp_path: Path):
+def test_a_file_is_written_whole_and_like_any_other(csv_file: Path, tmp_path: Path):
     output, other = tmp_path / "out.csv", tmp_path / "other.csv"
     other.write_text("")
-    out, _ = match(sheet, output=output)
+    out, _ = match(csv_file, output=output)
 
     assert out == ""
-    assert output.read_text(encoding="utf-8") == match(sheet)[0]
+    assert output.read_text(encoding="utf-8") == match(csv_file)[0]
     assert stat.S_IMODE(output.stat().st_mode) == stat.S_IMODE(other.stat().st_mode)
 
 
 def test_a_file_that_is_there_is_replaced_only_when_told_so(
-    sheet: Path, tmp_path: Path
+    csv_file: Path, tmp_path: Path
 ):
     output = tmp_path / "out.csv"
     output.write_text("mine")
-    told = refusal(sheet, output=output)
+    message = refusal(csv_file, output=output)
 
-    assert told == f"{output} is there already; --overwrite replaces it."
+    assert message == f"{output} is there already; --overwrite replaces it."
     assert output.read_text() == "mine"
-    match(sheet, output=output, overwrite=True)
+    match(csv_file, output=output, overwrite=True)
     assert output.read_text(encoding="utf-8").startswith("id,who,match,")
 
 
-def test_a_table_can_take_the_place_of_itself(sheet: Path):
-    match(sheet, output=sheet, overwrite=True)
-    match(sheet, output=sheet, overwrite=True, prefix="again_")
-    [first, *_] = table(sheet.read_text(encoding="utf-8"))
+def test_a_table_can_take_the_place_of_itself(csv_file: Path):
+    match(csv_file, output=csv_file, overwrite=True)
+    match(csv_file, output=csv_file, overwrite=True, prefix="again_")
+    [first, *_] = table(csv_file.read_text(encoding="utf-8"))
 
     assert first["match"] == first["again_match"] == "groups/kataib-hizballah"
 
 
-def test_a_folder_that_is_not_there_is_told_before_the_work(sheet: Path):
-    output = sheet.parent / "no" / "out.csv"
+def test_a_folder_that_is_not_there_is_told_before_the_work(csv_file: Path):
+    output = csv_file.parent / "no" / "out.csv"
 
-    assert refusal(sheet, output=output) == f"{output}: there is no such folder."
+    assert refusal(csv_file, output=output) == f"{output}: there is no such folder."
 
 
 @pytest.mark.parametrize(
@@ -248,36 +248,36 @@ def test_a_folder_that_is_not_there_is_told_before_the_work(sheet: Path):
         ("--encoding", "base64"),
     ],
 )
-def test_a_wrong_option_is_told(sheet: Path, option: str, value: str):
+def test_a_wrong_option_is_told(csv_file: Path, option: str, value: str):
     with pytest.raises(CommandError) as raised:
-        call_command("matchnames", str(sheet), "--column=who", f"{option}={value}")
+        call_command("matchnames", str(csv_file), "--column=who", f"{option}={value}")
 
     assert option in str(raised.value)
 
 
-def test_an_interruption_leaves_nothing(sheet: Path, tmp_path: Path, monkeypatch):
+def test_an_interruption_leaves_nothing(csv_file: Path, tmp_path: Path, monkeypatch):
     def interrupt(*args: Any) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(matchnames.tqdm, "update", interrupt)
     with pytest.raises(CommandError) as raised:
-        match(sheet, output=tmp_path / "out.csv")
+        match(csv_file, output=tmp_path / "out.csv")
 
     assert raised.value.returncode == 130
-    assert list(tmp_path.iterdir()) == [sheet]
+    assert list(tmp_path.iterdir()) == [csv_file]
 
 
 def test_progress_is_told_when_asked_for_and_else_only_on_a_terminal(
-    sheet: Path, capsys, monkeypatch
+    csv_file: Path, capsys, monkeypatch
 ):
     monkeypatch.setattr(matchnames, "PROGRESS_INTERVAL", 0)
-    match(sheet)
+    match(csv_file)
     quiet = capsys.readouterr().err
-    match(sheet, progress=True)
-    told = capsys.readouterr().err
+    match(csv_file, progress=True)
+    message = capsys.readouterr().err
 
     assert quiet == ""
-    assert "3 rows, 100%" in told
+    assert "3 rows, 100%" in message
 
 
 @pytest.mark.parametrize(

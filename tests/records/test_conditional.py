@@ -216,7 +216,7 @@ def test_caches_are_told_what_they_may_keep(ann, signed_in, method, pk, expected
 
 
 MODIFIED = [
-    # stamped, asked, the second that is given
+    # stamped, moment, the second that is given
     (10.2, 20.0, 11),
     (10.2, 11.5, 11),
     (10.2, 10.3, 10),
@@ -226,11 +226,11 @@ MODIFIED = [
 ]
 
 
-@pytest.mark.parametrize(("stamped", "asked", "expected"), MODIFIED)
-def test_a_second_that_is_not_over_is_not_given(stamped, asked, expected):
+@pytest.mark.parametrize(("stamped", "moment", "expected"), MODIFIED)
+def test_a_second_that_is_not_over_is_not_given(stamped, moment, expected):
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
     found = last_modified(
-        epoch + timedelta(seconds=stamped), epoch + timedelta(seconds=asked)
+        epoch + timedelta(seconds=stamped), epoch + timedelta(seconds=moment)
     )
     assert found == expected
 
