@@ -115,7 +115,7 @@ class DistinctQuerySet(models.QuerySet):
 class Distinct(models.Model):
     """Two records that look like one and are not, as an editor has found out.
 
-    The finder of doubles leaves the pair out, and they cannot be merged.
+    The list of likely duplicates leaves the pair out, and they cannot be merged.
     """
 
     collection = models.CharField(
