@@ -15,6 +15,7 @@ MARK_NAMES = {
 
 
 def phrase(expression: Expression) -> str:
+    """The expression in English."""
     match expression:
         case Point():
             return phrase_point(expression)
@@ -25,6 +26,7 @@ def phrase(expression: Expression) -> str:
 
 
 def phrase_point(point: Point) -> str:
+    """A date, its doubts in brackets: April 1985 (year uncertain)."""
     doubts = [f"{part} {MARK_NAMES[mark]}".strip() for part, mark in point.marks]
     words = " ".join(point_words(point))
     return f"{words} ({', '.join(doubts)})" if doubts else words
@@ -55,6 +57,7 @@ def year_word(year: str) -> str:
 
 
 def unspecified_year(point: Point) -> str:
+    """A year of which digits are not known: the 1980s."""
     if point.year.endswith("XX"):
         first, last = str(point.earliest.year), str(point.latest.year)
         return f"some year from {year_word(first)} to {year_word(last)}"
@@ -62,6 +65,7 @@ def unspecified_year(point: Point) -> str:
 
 
 def phrase_interval(interval: Run) -> str:
+    """An interval: 2014 to 2016, 2014 onwards."""
     match interval.first, interval.last:
         case Point() as first, Point() as last:
             return " to ".join(phrase_together([first, last]))
@@ -77,6 +81,7 @@ def phrase_interval(interval: Run) -> str:
 
 
 def phrase_set(one_of: OneOf) -> str:
+    """A one-of set: 16 or 18 March 2026."""
     points = [item for item in one_of.items if isinstance(item, Point)]
     if len(points) == len(one_of.items):
         return join_alternatives(phrase_together(points), " or ")
@@ -89,6 +94,7 @@ def phrase_set(one_of: OneOf) -> str:
 
 
 def join_alternatives(phrases: Sequence[str], last_joiner: str) -> str:
+    """The phrases joined by commas, and the last by its own word."""
     if len(phrases) == 1:
         return phrases[0]
     return ", ".join(phrases[:-1]) + last_joiner + phrases[-1]

@@ -28,7 +28,10 @@ class CheckedField(models.CharField):
     fact: str
 
     def constraint(self) -> models.CheckConstraint:
-        """The check, for the model that the field stands in."""
+        """The check, for the model of the field.
+
+        Raises NotImplementedError: each kind of field has its own.
+        """
         raise NotImplementedError
 
     @property
@@ -112,6 +115,7 @@ class EdtfField(CheckedField):
         return edtf_check(self.name, self.rule, self.allow_open)
 
     def to_python(self, value: Any) -> str | None:
+        """The text without spaces around it; None for an empty one."""
         text = super().to_python(value)
         return text.strip() or None if text else None
 
@@ -119,6 +123,7 @@ class EdtfField(CheckedField):
         return super().get_prep_value(value) or None
 
     def validate(self, value: str | None, model_instance: models.Model | None) -> None:
+        """Raises ValidationError, with the rule as its code, for what is no EDTF."""
         super().validate(value, model_instance)
         if value is None:
             return
@@ -218,6 +223,7 @@ def certain_period(
 def computed(
     expression: Func, output_field: models.Field, help_text: str
 ) -> models.GeneratedField:
+    """A stored generated column; the help text goes into the data dictionary."""
     return models.GeneratedField(
         expression=expression,
         output_field=output_field,

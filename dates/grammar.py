@@ -62,7 +62,7 @@ def points_of(expression: Expression) -> Iterator[Point]:
 
 
 def read(text: str, allow_open: bool) -> Expression:
-    """What the text says. Raise EdtfError for anything outside the grammar."""
+    """What the text says. Raises EdtfError for anything outside the grammar."""
     refuse_strange_characters(text)
     if text == "..":
         if not allow_open:
@@ -78,6 +78,7 @@ def read(text: str, allow_open: bool) -> Expression:
 
 
 def refuse_strange_characters(text: str) -> None:
+    """Raises EdtfError for what no date holds, and above MAX_LENGTH characters."""
     if not text:
         raise EdtfError("Empty text is no date.")
     if len(text) > MAX_LENGTH:
@@ -99,6 +100,7 @@ def refuse_strange_characters(text: str) -> None:
 
 
 def read_set(text: str) -> OneOf:
+    """A one-of set, [a,b,c..d] (level 2 of EDTF). Raises EdtfError."""
     if not text.endswith("]"):
         raise EdtfError("A set stands alone, from “[” to “]”; mark the dates inside.")
     inside = text[1:-1]
@@ -116,6 +118,7 @@ def read_set(text: str) -> OneOf:
 
 
 def read_set_item(item: str, is_first: bool, is_last: bool) -> Point | Run:
+    """A date or a run of a set. Raises EdtfError; only the outer runs may be open."""
     if not item:
         raise EdtfError("A date is missing in the set.")
     if ".." not in item:
@@ -133,6 +136,7 @@ def read_set_item(item: str, is_first: bool, is_last: bool) -> Point | Run:
 
 
 def read_interval(text: str) -> Run:
+    """An interval, a/b (level 1 of EDTF), of days. Raises EdtfError."""
     ends = text.split("/")
     if len(ends) != 2:
         raise EdtfError("An interval has one “/”, between its first and last date.")
@@ -142,6 +146,7 @@ def read_interval(text: str) -> Run:
 
 
 def read_run(first: str, last: str) -> Run:
+    """From one end to another. Raises EdtfError for a run backwards, or no date."""
     run = Run(read_end(first), read_end(last))
     if run.earliest is None and run.latest is None:
         raise EdtfError("An interval needs a date on at least one side.")
@@ -151,6 +156,7 @@ def read_run(first: str, last: str) -> Run:
 
 
 def read_end(text: str) -> End:
+    """An end of a run: a date, open or unknown. Raises EdtfError."""
     match text:
         case "":
             return ""
@@ -160,7 +166,7 @@ def read_end(text: str) -> End:
 
 
 def read_date_time(text: str) -> Point:
-    """The day of a date-time, as written: its zone does not move it."""
+    """The day of a date-time, as written: no zone moves it. Raises EdtfError."""
     day, time = text.split("T", 1)
     if not TIME.fullmatch(time):
         raise EdtfError(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 MARKS = "?~%"
-DOUBLE_MARK = re.compile("[?~%]{2}")
+TWO_MARKS = re.compile("[?~%]{2}")
 UNSPECIFIED = "XX"
 SEASONS = ("21", "22", "23", "24")
 PART_NAMES = ("year", "month", "day")
@@ -32,6 +32,7 @@ class Point:
 
 
 def read_point(text: str) -> Point:
+    """One date of level 0 or 1 of EDTF, with its marks. Raises EdtfError."""
     refuse_by_name(text)
     whole_mark = text[-1:] if text.endswith(tuple(MARKS)) else ""
     parts = [split_mark(part) for part in text.removesuffix(whole_mark).split("-")]
@@ -49,7 +50,10 @@ def read_point(text: str) -> Point:
 
 
 def split_mark(part: str) -> tuple[str, str]:
-    """A part of a date as (the mark before it or "", its digits)."""
+    """A part of a date as (the mark before it or "", its digits).
+
+    Raises EdtfError for a mark in another place.
+    """
     mark = part[:1] if part.startswith(tuple(MARKS)) else ""
     digits = part.removeprefix(mark)
     if any(mark in digits for mark in MARKS):
@@ -61,7 +65,7 @@ def split_mark(part: str) -> tuple[str, str]:
 
 
 def refuse_by_name(text: str) -> None:
-    """Name the parts of the standard that are left out, where one is met."""
+    """Raises EdtfError for a part of the standard that is left out, and names it."""
     if "[" in text or "]" in text:
         raise EdtfError("A set stands alone; it cannot be part of another date.")
     if "T" in text:
@@ -72,13 +76,14 @@ def refuse_by_name(text: str) -> None:
         raise EdtfError("Significant digits (S) are not taken; write 195X or a set.")
     if "Y" in text:
         raise EdtfError("Years of more than four digits (Y) are not taken.")
-    if DOUBLE_MARK.search(text):
+    if TWO_MARKS.search(text):
         raise EdtfError("One mark is enough; % says both ? and ~.")
     if text.startswith("-"):
         raise EdtfError("Negative years are not taken; years are 0001 to 9999.")
 
 
 def bounds(year: str, month: str, day: str) -> tuple[date, date]:
+    """The first and the last day of a date. Raises EdtfError when there are none."""
     first_year, last_year = read_year(year)
     if not month:
         return date(first_year, 1, 1), date(last_year, 12, 31)
@@ -100,6 +105,7 @@ def bounds(year: str, month: str, day: str) -> tuple[date, date]:
 
 
 def read_year(year: str) -> tuple[int, int]:
+    """The first and the last year of four digits. Raises EdtfError."""
     if len(year) > 4 and year.isdigit():
         raise EdtfError("Years of more than four digits are not taken.")
     if not re.fullmatch("[0-9X]{4}", year):
@@ -113,6 +119,7 @@ def read_year(year: str) -> tuple[int, int]:
 
 
 def refuse_month(month: str) -> None:
+    """Raises EdtfError for what is no month, season or XX."""
     if month == UNSPECIFIED:
         return
     refuse_odd_digits("month", month)
@@ -123,6 +130,7 @@ def refuse_month(month: str) -> None:
 
 
 def refuse_day_without_month(month: str, day: str) -> None:
+    """Raises EdtfError for a day of a season, or of a month that is not known."""
     if month in SEASONS and day:
         raise EdtfError("A season has no day.")
     if day not in ("", UNSPECIFIED):
@@ -130,6 +138,7 @@ def refuse_day_without_month(month: str, day: str) -> None:
 
 
 def refuse_odd_digits(name: str, digits: str) -> None:
+    """Raises EdtfError for other than two digits or XX."""
     if len(digits) == 2 and "X" in digits and digits.replace("X", "0").isdigit():
         raise EdtfError(f"A {name} is unspecified as a whole, XX, and not in part.")
     if len(digits) != 2 or not digits.isdigit():

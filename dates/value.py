@@ -30,7 +30,7 @@ class Edtf:
 
     @classmethod
     def parse(cls, text: str, allow_open: bool = False) -> Self:
-        """Read a date; “..” alone is one where allow_open. Raise EdtfError."""
+        """Read a date; “..” alone is one where allow_open. Raises EdtfError."""
         return cls(text, read(text, allow_open))
 
     def __str__(self) -> str:
@@ -91,8 +91,10 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 
 def starting_day(span: Span) -> tuple[bool, date]:
+    """The order of spans: those without a first day come first."""
     return (span[0] is not None, span[0] or date.min)
 
 
 def touches(last: date | None, first: date | None) -> bool:
+    """Whether no day lies between the one span and the next."""
     return last is None or first is None or (first - last).days <= 1

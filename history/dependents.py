@@ -46,7 +46,7 @@ def part_models() -> dict[str, type[models.Model]]:
 
 
 def subject_keys(model: type[Reviewed]) -> list[models.ForeignKey]:
-    """The keys to the records in whose profiles a row of the model is shown."""
+    """The keys to the records whose profiles contain a row of the model."""
     keys = named_records(model)
     if issubclass(model, Claim):
         return [key for key in keys if key.name not in SPEAKER]

@@ -7,7 +7,8 @@ from typing import Any
 from records.models import is_reviewed
 from records.names import Name, Named
 
-ModelClass = Any  # a class of models; what it has is looked up, and types cannot follow
+# A class of models, of which attributes are read that types cannot follow.
+ModelClass = Any
 
 # Sessions, tokens and lock-outs are nobody's statements; the rest keeps itself.
 WITHOUT_HISTORY = {
@@ -18,8 +19,6 @@ WITHOUT_HISTORY = {
     "history.Revision",
     "sessions.Session",
 }
-
-
 APPS_WITHOUT_HISTORY = {"axes", "knox"}
 
 

@@ -127,6 +127,6 @@ def version_table_sql(model: type[models.Model]) -> str:
 
 
 def indexed_columns(model: Any) -> list[str]:
-    """The columns by which rows are found: the key, and those of what it is about."""
+    """The columns by which rows are looked up: the key, and those of its subjects."""
     keys = [key for key in named_records(model) if key.name not in SPEAKER]
     return [model._meta.pk.column, *(str(key.column) for key in keys)]

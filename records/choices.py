@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 
 class Status(TextChoices):
-    """Where a row stands on its way to the public."""
+    """How far a row is on its way to the public."""
 
     DRAFT = "draft", "Draft"
     IN_REVIEW = "in_review", "In review"
@@ -13,7 +13,7 @@ class Status(TextChoices):
 
 
 class Basis(TextChoices):
-    """How a speaker stands to what is said."""
+    """On what ground a speaker makes a claim."""
 
     STATED = "stated", "Stated as fact"
     ANNOUNCED = "announced", "Announced about oneself"
@@ -34,7 +34,7 @@ class Confidence(TextChoices):
 
 
 class Rank(TextChoices):
-    """Which of several disagreeing claims a reader is shown first."""
+    """Which of several disagreeing claims a reader sees first."""
 
     PREFERRED = "preferred", "Preferred"
     NORMAL = "normal", "Normal"
@@ -42,7 +42,7 @@ class Rank(TextChoices):
 
 
 class Precision(TextChoices):
-    """How exactly a point stands for a place (UCDP where_prec, in words)."""
+    """How exactly a point gives a place (UCDP where_prec, in words)."""
 
     EXACT = "exact", "Exact point"
     NEAR = "near", "Near: within about 25 km"
@@ -54,7 +54,7 @@ class Precision(TextChoices):
 
 
 class Direction(TextChoices):
-    """How two things stand to each other, seen from the one that is shown."""
+    """The direction of a relation, seen from one of its two ends."""
 
     OUT = "out", "From this one to the other"
     IN = "in", "From the other to this one"

@@ -16,7 +16,7 @@ from records.constraints import check
 
 SPEAKER_KEYS = ("asserted_by_group", "asserted_by_person", "asserted_by_source")
 SPEAKER = (*SPEAKER_KEYS, "asserted_by_words")
-SAID_ON = ("asserted_on", "withdrawn_on")
+ASSERTION_DATES = ("asserted_on", "withdrawn_on")
 
 
 class Ends(NamedTuple):
@@ -42,7 +42,7 @@ def said_once(
     """
     name = f"{noun}_said_once"
     return UniqueConstraint(
-        fields=[*about, *SPEAKER, *SAID_ON, *dates],
+        fields=[*about, *SPEAKER, *ASSERTION_DATES, *dates],
         condition=~Q(status="withdrawn"),
         nulls_distinct=False,
         name=name,
@@ -66,7 +66,7 @@ def said_once_either_way(
         Greatest(one, other),
         *(field for field in about if field not in ends),
         *SPEAKER,
-        *SAID_ON,
+        *ASSERTION_DATES,
         *dates,
         condition=Q(kind__in=[str(kind) for kind in kinds]) & ~Q(status="withdrawn"),
         nulls_distinct=False,

@@ -12,7 +12,7 @@ from django.db.models import Q
 from dates.fields import EdtfField, certain_period, noun_of, possible_period
 from records.choices import Basis, Confidence, Rank
 from records.claim_rules import (
-    SAID_ON,
+    ASSERTION_DATES,
     SPEAKER,
     Ends,
     of_two,
@@ -152,7 +152,7 @@ class Claim(Cited, Reviewed):
         """The dates of what is said, not those on which it was said and taken back."""
         fields = cls._meta.local_fields
         dates = [field.name for field in fields if isinstance(field, EdtfField)]
-        return [name for name in dates if name not in SAID_ON]
+        return [name for name in dates if name not in ASSERTION_DATES]
 
     def free_id(self) -> str:
         """A readable id for a new claim: the slugs and the word of what it says."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from itertools import chain
-from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import F, Func, GeneratedField, TextField, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
 
 from dates.fields import computed
 
 
 def lexemes_of(title: str, *prose: str) -> GeneratedField:
-    """What a record is found by: the words of its title and of its prose."""
-    body: Any = F(prose[0])
+    """What a record is searched by: the words of its title and of its prose."""
+    body: Combinable = F(prose[0])
     if len(prose) > 1:
         # A space between them, and one at the end.
         spaced = chain.from_iterable((F(name), Value(" ")) for name in prose)
@@ -22,5 +22,5 @@ def lexemes_of(title: str, *prose: str) -> GeneratedField:
     return computed(
         Func(F(title), body, function="search_lexemes"),
         SearchVectorField(),
-        "Stems and sounds of the words that are told of it, for searching.",
+        "Stems and sounds of the words about it, for searching.",
     )

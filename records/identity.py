@@ -1,9 +1,8 @@
-"""Which records are one and the same, and which are not: said once, and kept."""
+"""The slugs of records that were merged into others, and where they lead."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,8 +12,8 @@ from records.constraints import check
 ID_LENGTH = 140  # of a passage's id: the source's slug, a colon, its position
 
 
-class RetiredSlugQuerySet(models.QuerySet):
-    def get_by_natural_key(self, collection: str, slug: str) -> Any:
+class RetiredSlugQuerySet(models.QuerySet["RetiredSlug"]):
+    def get_by_natural_key(self, collection: str, slug: str) -> RetiredSlug:
         return self.get(collection=collection, slug=slug)
 
     def end_of(self, collection: str, slug: str) -> str | None:
@@ -24,14 +23,14 @@ class RetiredSlugQuerySet(models.QuerySet):
     def ends_of(self, collection: str, slugs: Iterable[str]) -> dict[str, str]:
         """Each of the slugs that is retired, and where it leads to in the end."""
         steps: dict[str, str] = {}
-        asked = set(slugs)
-        wanted = asked
-        while wanted:
-            rows = self.filter(collection=collection, slug__in=wanted)
-            found = dict(rows.values_list("slug", "target"))
-            steps |= found
-            wanted = set(found.values()) - set(steps)
-        return {slug: last(slug, steps) for slug in asked if slug in steps}
+        starts = set(slugs)
+        unresolved = starts
+        while unresolved:
+            rows = self.filter(collection=collection, slug__in=unresolved)
+            targets = dict(rows.values_list("slug", "target"))
+            steps |= targets
+            unresolved = set(targets.values()) - set(steps)
+        return {slug: last(slug, steps) for slug in starts if slug in steps}
 
 
 def last(slug: str, steps: dict[str, str]) -> str:
@@ -47,7 +46,7 @@ class RetiredSlug(models.Model):
     """An address that another one took over, when two records turned out to be one.
 
     Slugs of merged records, and ids of their claims and passages that the kept record
-    had already. Readers are sent on to the target; when and why stands in the history.
+    had already. Readers are sent on to the target; the history says when and why.
     """
 
     collection = models.CharField(

@@ -182,7 +182,7 @@ class Record(Reviewed):
         return (self.slug,)
 
     def clean(self) -> None:
-        """Refuse the slug of a record that was merged into another one."""
+        """Raises ValidationError for the slug of a record that was merged away."""
         super().clean()
         if self.status == Status.WITHDRAWN:
             return

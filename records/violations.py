@@ -47,7 +47,7 @@ class BrokenRule:
 
 
 def broken_rule(exc: DatabaseError) -> BrokenRule | None:
-    """The rule a database error stands for; None when the fault is the server's."""
+    """The broken rule of a database error; None when the fault is the server's."""
     if isinstance(exc, (ProtectedError, RestrictedError)):
         return BrokenRule(409, "protected", _what_protects(exc))
     if isinstance(exc, OperationalError):
@@ -86,8 +86,8 @@ def _named_rule(status: int, diagnosis: Any) -> BrokenRule:
 
 def _key(diagnosis: Any) -> str | None:
     """The one column of a violated key; several columns are nobody's fault."""
-    found = KEY_COLUMNS.search(diagnosis.message_detail or "")
-    return found[1] if found else None
+    match = KEY_COLUMNS.search(diagnosis.message_detail or "")
+    return match[1] if match else None
 
 
 @cache
@@ -103,13 +103,13 @@ def rule_sentences() -> dict[str, str]:
 @cache
 def rule_fields() -> dict[str, str]:
     """The one field that a rule is about, by the rule's name, where it is one."""
-    found = {}
+    names = {}
     for model in apps.get_models(include_auto_created=True):
         for constraint in model._meta.constraints:
             fields = _fields_of(constraint)
             if len(fields) == 1:
-                found[constraint.name] = fields.pop()
-    return found
+                names[constraint.name] = fields.pop()
+    return names
 
 
 def _fields_of(constraint: BaseConstraint) -> set[str]:

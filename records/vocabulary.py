@@ -27,9 +27,11 @@ class VocabularyField(CheckedField):
 
     @property
     def expected(self) -> str:
+        """The sentence that a wrong word is answered with."""
         return f"{self.name} must be one of: {', '.join(self.vocabulary.values)}."
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
+        """Raises ValidationError, with the rule as its code, for another word."""
         if value not in (*self.empty_values, *self.vocabulary.values):
             raise ValidationError(self.expected, code=self.rule)
         super().validate(value, model_instance)
@@ -51,6 +53,7 @@ class WordChoice(forms.TypedChoiceField):
         super().__init__(*args, **options)
 
     def validate(self, value: Any) -> None:
+        """Raises ValidationError, with the rule as its code, for another word."""
         if value and not self.valid_value(value):
             raise ValidationError(self.expected, code=self.rule)
         super().validate(value)

@@ -4,34 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 
 from history.revisions import check_deferred_rules
+from records.models import Reviewed
+from records.types import JsonObject
 from review.writers import WRITERS
 
 
 @dataclass(frozen=True)
 class DryRun:
-    """The row as it stood before the save, and the point to go back to.
+    """The row as it was before the save, and the point to go back to.
 
-    The whole save runs, so that every rule of the database has its say. Expects a
+    The whole save runs, so that every rule of the database is checked. Expects a
     transaction, which a broken rule ends.
     """
 
     savepoint: str
-    row: Any
-    before: dict[str, Any]
+    row: Reviewed
+    before: JsonObject
 
     @classmethod
-    def begin(cls, row: Any) -> DryRun:
+    def begin(cls, row: Reviewed) -> DryRun:
+        """Keep the state of the row; its collection has a writer."""
         current = type(row)._base_manager.get(pk=row.pk)
         before = WRITERS[row.collection].state(current)
         return cls(transaction.savepoint(), current, before)
 
-    def end(self) -> dict[str, Any]:
-        """Undo the save and give what it would have changed, as a PATCH."""
+    def end(self) -> JsonObject:
+        """Undo the save and give what it would have changed, as a PATCH.
+
+        Raises IntegrityError when the save broke a rule of the database.
+        """
         check_deferred_rules()
         saved = type(self.row)._base_manager.get(pk=self.row.pk)
         after = WRITERS[self.row.collection].state(saved)
@@ -39,8 +44,11 @@ class DryRun:
         return {key: value for key, value in after.items() if value != self.before[key]}
 
 
-def dry_run_patch(row: Any, save: Callable[[], Any]) -> dict[str, Any]:
-    """What the save would change, in the form of a PATCH; empty when nothing."""
+def dry_run_patch(row: Reviewed, save: Callable[[], object]) -> JsonObject:
+    """What the save would change, in the form of a PATCH; empty when nothing.
+
+    Raises what the save raises, and IntegrityError for a broken rule.
+    """
     dry_run = DryRun.begin(row)
     save()
     return dry_run.end()

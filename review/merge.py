@@ -26,7 +26,7 @@ from review.proposals import open_proposals
 from review.publication import may
 
 # How rows whose address is made of the record's are taken over, by the kind of record:
-# take(kept, merged, reason) gives each row with the one that stands for it now.
+# take(kept, merged, reason) gives each row with the one that replaces it.
 TAKERS: dict[type, Callable[[Any, Any, str], Iterator[Duplicate]]] = {}
 MAX_REASON = 1000
 
@@ -40,7 +40,11 @@ class Preview:
 
 
 def preview(kept: Any, merged: Any, user: Any) -> Preview:
-    """What merging would do; it is tried, and undone."""
+    """What merging would do: it is done and rolled back.
+
+    Raises ValidationError for other than two records of one kind, and a DatabaseError
+    that is no broken rule.
+    """
     refuse_unless_two(kept, merged)
     obstacles = [str(error.message) for error in obstacles_to(kept, merged, user)]
     plan = planned(kept, merged)
@@ -62,8 +66,8 @@ def preview(kept: Any, merged: Any, user: Any) -> Preview:
 def merge(kept: Any, merged: Any, user: Any, why: str) -> Plan:
     """Merge one record into another of its kind, in one transaction.
 
-    Raises ValidationError for what stands in the way, and a DatabaseError with the
-    name of the rule that the outcome would break (a loop, two preferred claims).
+    Raises ValidationError for the obstacles, and a DatabaseError with the name of the
+    rule that the outcome would break (a loop, two preferred claims).
     """
     why = why.strip()
     if not why:
@@ -80,20 +84,21 @@ def merge(kept: Any, merged: Any, user: Any, why: str) -> Plan:
 
 
 def refuse_unless_two(kept: Any, merged: Any) -> None:
+    """Raises ValidationError for other than two records of one kind."""
     if type(kept) is not type(merged) or kept.pk == merged.pk:
         raise ValidationError("Choose two records of one kind.", "merge_of_two")
 
 
 def locked(kept: Any, merged: Any) -> tuple[Any, Any]:
-    """Both as they stand now, until the transaction ends."""
+    """Both as they are now, until the transaction ends."""
     keys = [kept.pk, merged.pk]
     rows = type(kept)._base_manager.filter(pk__in=keys).order_by("pk")
-    found = {row.pk: row for row in rows.select_for_update(of=("self",))}
-    return found[kept.pk], found[merged.pk]
+    current = {row.pk: row for row in rows.select_for_update(of=("self",))}
+    return current[kept.pk], current[merged.pk]
 
 
 def obstacles_to(kept: Any, merged: Any, user: Any) -> Iterator[ValidationError]:
-    """What stands in the way of merging them, whatever names them."""
+    """The reasons why they cannot be merged, whatever names them."""
     if not may(user, "publish", kept):
         nouns = kept._meta.verbose_name_plural
         yield ValidationError(f"This account may not publish {nouns}.", "merge_right")
@@ -122,7 +127,7 @@ def obstacles_to(kept: Any, merged: Any, user: Any) -> Iterator[ValidationError]
 
 
 def carry_out(plan: Plan, why: str) -> None:
-    """Do what is planned."""
+    """Move and withdraw what the plan says; `why` is kept as the reason."""
     kept, merged = plan.kept, plan.merged
     reason = f"{merged.slug} was merged into {kept.slug}"
     close(plan.of_itself, f"Said of two, which are one: {reason}.")
@@ -146,9 +151,10 @@ def carry_out(plan: Plan, why: str) -> None:
 def close(rows: Iterable[Any], reason: str) -> None:
     """Withdraw the rows that are not withdrawn yet."""
     for row in rows:
-        standing = type(row)._base_manager.filter(pk=row.pk)
-        standing = standing.exclude(status=Status.WITHDRAWN)
-        standing.update(status=Status.WITHDRAWN, withdrawn_reason=reason)
+        rows_of_kind = type(row)._base_manager.exclude(status=Status.WITHDRAWN)
+        rows_of_kind.filter(pk=row.pk).update(
+            status=Status.WITHDRAWN, withdrawn_reason=reason
+        )
 
 
 def cite_both(duplicate: Duplicate) -> None:
@@ -162,10 +168,10 @@ def cite_both(duplicate: Duplicate) -> None:
 
 
 def revive(duplicate: Duplicate) -> None:
-    """A withdrawn name that the merged record bears stands again as it stood there."""
-    name, standing = duplicate.row, duplicate.kept
-    if standing.status == Status.WITHDRAWN:
-        type(standing)._base_manager.filter(pk=standing.pk).update(
+    """A withdrawn name that the merged record bears is there again, as it was there."""
+    name, kept = duplicate.row, duplicate.kept
+    if kept.status == Status.WITHDRAWN:
+        type(kept)._base_manager.filter(pk=kept.pk).update(
             status=name.status,
             edited_by=name.edited_by_id,
             reviewed_by=name.reviewed_by_id,
@@ -174,6 +180,7 @@ def revive(duplicate: Duplicate) -> None:
 
 
 def move_names(plan: Plan) -> None:
+    """Give the kept record the names, each with its new kind."""
     for name, kind in plan.names:
         owner = {name.owner_field: plan.kept.pk}
         type(name)._base_manager.filter(pk=name.pk).update(kind=kind, **owner)
@@ -196,7 +203,7 @@ def move_keys(plan: Plan) -> None:
 
 
 def retire(given_up: Iterable[Duplicate]) -> None:
-    """Let the addresses that readers know lead to what stands for them now."""
+    """Let the addresses that readers know lead to what replaces them."""
     for duplicate in given_up:
         if duplicate.row.first_published:
             RetiredSlug.objects.create(
@@ -217,7 +224,11 @@ def keep_apart(kept: Any, merged: Any) -> None:
 
 
 def store_distinct(one: Any, other: Any, user: Any, why: str) -> Distinct:
-    """Store that two records which look like one are not the same."""
+    """Store that two records which look like one are not the same.
+
+    Raises ValidationError for other than two records of one kind, and for a pair that
+    is stored already.
+    """
     refuse_unless_two(one, other)
     first, second = sorted((one.slug, other.slug))
     with declared(user, why):

@@ -16,12 +16,11 @@ from django.db.models import Q, UniqueConstraint
 from django.db.models.functions import Greatest, Least
 
 from history.dependents import referring_keys, subject_keys
+from history.tables import ModelClass
 from records.choices import Status
 from records.claims import Claim
 from records.models import is_reviewed
 from records.names import Named
-
-ModelClass = Any  # a class of models; what it has is looked up, and types cannot follow
 
 
 @dataclass(frozen=True)
@@ -69,10 +68,10 @@ def planned(kept: Any, merged: Any) -> Plan:
 
 def keys_to(model: ModelClass) -> dict[ModelClass, list[models.ForeignKey]]:
     """The keys of every kind of row that names records of the model."""
-    found: dict[ModelClass, list[models.ForeignKey]] = {}
+    keys: dict[ModelClass, list[models.ForeignKey]] = {}
     for key in referring_keys(model):
-        found.setdefault(key.model, []).append(key)
-    return found
+        keys.setdefault(key.model, []).append(key)
+    return keys
 
 
 def is_address(key: models.ForeignKey) -> bool:
@@ -83,6 +82,7 @@ def is_address(key: models.ForeignKey) -> bool:
 def rows_naming(
     model: ModelClass, keys: list[models.ForeignKey], records: list[Any]
 ) -> models.QuerySet:
+    """The rows that name one of the records by one of the keys."""
     condition = Q()
     for key in keys:
         condition |= Q(**{f"{key.name}__in": [record.pk for record in records]})
@@ -91,11 +91,11 @@ def rows_naming(
 
 
 def plan_names(plan: Plan) -> None:
-    """Move the names, the preferred one as an alias, but for those that stand there."""
+    """Move the names, the preferred one as an alias, but for those it has already."""
     kept = list(plan.kept.names.order_by("status", "id"))
     chosen = any(name.kind == "preferred" and counts(name) for name in kept)
     same = {(name.text, name.language, name.kind): name for name in kept}
-    alike = {(name.text, name.language): name for name in kept if counts(name)}
+    same_text = {(name.text, name.language): name for name in kept if counts(name)}
     given = plan.merged.names.exclude(status=Status.WITHDRAWN).order_by("id")
     # The preferred one last: it is no second alias beside one that is written alike.
     for name in sorted(given, key=lambda name: name.kind == "preferred"):
@@ -103,16 +103,17 @@ def plan_names(plan: Plan) -> None:
         kind = "alias" if turned else name.kind
         kept_row = same.get((name.text, name.language, kind))
         if turned:
-            kept_row = alike.get((name.text, name.language)) or kept_row
+            kept_row = same_text.get((name.text, name.language)) or kept_row
         if kept_row:
             plan.duplicate_names.append(Duplicate(name, kept_row))
         else:
             plan.names.append((name, kind))
             same[name.text, name.language, kind] = name
-            alike[name.text, name.language] = name
+            same_text[name.text, name.language] = name
 
 
 def counts(row: Any) -> bool:
+    """Whether a row is not withdrawn."""
     return bool(row.status != Status.WITHDRAWN)
 
 
@@ -131,15 +132,15 @@ def duplicates_of(
 ) -> Iterator[Duplicate]:
     """Claims that would say the same as another one, identically; each once."""
     gone = {row.pk for row in plan.of_itself}
-    # What holds both ways comes first: it finds all that the plain rule finds.
+    # What holds both ways comes first: it covers all that the plain rule covers.
     rules = [rule for rule in model._meta.constraints if type(rule) is UniqueConstraint]
     for rule in sorted(rules, key=lambda rule: not rule.expressions):
-        found: dict[tuple, list[Any]] = {}
+        by_content: dict[tuple, list[Any]] = {}
         rows = rows_naming(model, keys, [plan.kept, plan.merged])
         for row in rows.filter(rule.condition or Q()):
             if row.pk not in gone:
-                found.setdefault(content(rule, row, plan), []).append(row)
-        for same in found.values():
+                by_content.setdefault(content(rule, row, plan), []).append(row)
+        for same in by_content.values():
             kept_row, *others = sorted(same, key=precedence(keys, plan))
             for row in others:
                 gone.add(row.pk)
@@ -164,8 +165,8 @@ def content(rule: UniqueConstraint, row: Any, plan: Plan) -> tuple:
             ends = [value(end) for end in part.get_source_expressions()]
             return min(ends) if isinstance(part, Least) else max(ends)
         column = row._meta.get_field(getattr(part, "name", part))
-        held = getattr(row, column.attname)
-        is_merged = column.related_model is type(plan.kept) and held == plan.merged.pk
-        return plan.kept.pk if is_merged else held
+        key = getattr(row, column.attname)
+        is_merged = column.related_model is type(plan.kept) and key == plan.merged.pk
+        return plan.kept.pk if is_merged else key
 
     return tuple(value(part) for part in (*rule.fields, *rule.expressions))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from records.constraints import check
+from records.models import Record
 from records.vocabulary import VocabularyField
 
 
@@ -92,15 +93,15 @@ class Proposal(models.Model):
         return f"{self.collection}/{self.target}, proposed by {self.proposed_by}"
 
 
-class DistinctQuerySet(models.QuerySet):
-    def get_by_natural_key(self, collection: str, one: str, other: str) -> Any:
+class DistinctQuerySet(models.QuerySet["Distinct"]):
+    def get_by_natural_key(self, collection: str, one: str, other: str) -> Distinct:
         return self.get(collection=collection, one=one, other=other)
 
-    def about(self, collection: str, slug: str) -> Any:
+    def about(self, collection: str, slug: str) -> Self:
         """The pairs that a record is one of."""
         return self.filter(Q(one=slug) | Q(other=slug), collection=collection)
 
-    def slugs_apart_from(self, record: Any) -> set[str]:
+    def slugs_apart_from(self, record: Record) -> set[str]:
         """The slugs of all records that are stored as not the same as this one."""
         rows = self.about(record.collection, record.slug)
         pairs = {slug for pair in rows.values_list("one", "other") for slug in pair}
@@ -113,7 +114,7 @@ class DistinctQuerySet(models.QuerySet):
 
 
 class Distinct(models.Model):
-    """Two records that look like one and are not, as an editor has found out.
+    """Two records that look like one and are not, as an editor knows.
 
     The list of likely duplicates leaves the pair out, and they cannot be merged.
     """
@@ -159,7 +160,7 @@ class Distinct(models.Model):
         return (self.collection, self.one, self.other)
 
 
-def are_distinct(a: Any, b: Any) -> bool:
+def are_distinct(a: Record, b: Record) -> bool:
     """Whether two records are stored as not the same."""
     one, other = sorted((a.slug, b.slug))
     rows = Distinct.objects.filter(collection=a.collection, one=one, other=other)

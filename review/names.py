@@ -33,6 +33,7 @@ def replace_names(record: Any, given: list[dict[str, Any]]) -> None:
 
 
 def retire(name: Any) -> None:
+    """Withdraw a name that was published or reviewed; delete a draft."""
     if name.first_published is None and name.status == Status.DRAFT:
         name.delete()
         return
@@ -48,20 +49,18 @@ def revived(record: Any, values: dict[str, Any]) -> Any:
 
 
 def save_name(name: Any, record: Any, values: dict[str, Any]) -> None:
-    citations = values.get("citations")
-    fresh = name.pk is None
+    """Write the given values, where they change anything.
+
+    Raises ValidationError when they break a rule.
+    """
     fields = {
         "text": values["text"],
         "kind": values["kind"],
         "language": values.get("language", ""),
         "script": values.get("script", name.script),
     }
-    changed = fresh or any(getattr(name, key) != value for key, value in fields.items())
-    if citations is not None and not fresh:
-        changed |= {passage.pk for passage in citations} != set(
-            name.citations.values_list("pk", flat=True)
-        )
-    if not changed and name.status != Status.WITHDRAWN:
+    citations = values.get("citations")
+    if name.status != Status.WITHDRAWN and not is_changed(name, fields, citations):
         return
     for key, value in fields.items():
         setattr(name, key, value)
@@ -76,3 +75,14 @@ def save_name(name: Any, record: Any, values: dict[str, Any]) -> None:
     name.save()
     if citations is not None:
         name.citations.set(citations)
+
+
+def is_changed(name: Any, fields: dict[str, str], citations: list[Any] | None) -> bool:
+    """Whether the name is new or differs; None leaves its citations as they are."""
+    if name.pk is None:
+        return True
+    if any(getattr(name, key) != value for key, value in fields.items()):
+        return True
+    cited = {passage.pk for passage in citations or ()}
+    stored = name.citations.values_list("pk", flat=True)
+    return citations is not None and cited != set(stored)

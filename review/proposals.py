@@ -5,17 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from records.models import Reviewed
+from records.types import JsonObject
 from review.errors import ConflictError
 from review.models import Proposal
 from review.publication import require
 from review.writers import WRITERS
 
 
-def propose(row: Reviewed, patch: dict[str, Any], user: Any, why: str) -> Proposal:
-    """Keep an edit of a published row for somebody else to accept."""
+def propose(row: Reviewed, patch: JsonObject, user: Any, why: str) -> Proposal:
+    """Keep an edit of a published row for somebody else to accept.
+
+    Raises PermissionDenied, and ValidationError for a proposal that is incomplete.
+    """
     require(user, "change", row)
     proposal = Proposal(
         collection=row.collection,
@@ -31,19 +36,26 @@ def propose(row: Reviewed, patch: dict[str, Any], user: Any, why: str) -> Propos
 
 
 def accept(proposal: Proposal, user: Any, decision: str = "") -> Reviewed:
-    """Apply the edit to the row, and name both people on it."""
+    """Apply the edit to the row, and name both people on it.
+
+    Raises ConflictError when the row has changed since or the edit is decided, and what
+    `decide` raises.
+    """
     row = row_of(proposal)
     decide(proposal, Proposal.State.ACCEPTED, user, row, decision)
     if row.updated != proposal.based_on:
         raise ConflictError(
-            "The row has changed since this edit was proposed: propose anew."
+            "The row has changed since this edit was proposed: propose it again."
         )
     writer = WRITERS[proposal.collection]
     return writer.apply(row, proposal.patch, proposal.proposed_by, user)
 
 
 def reject(proposal: Proposal, user: Any, decision: str) -> None:
-    """Turn the edit down, with a word to its proposer."""
+    """Turn the edit down, with a reason for its proposer.
+
+    Raises ValidationError without a reason, and what `decide` raises.
+    """
     if not decision.strip():
         raise ValidationError({"reason": "Say why the edit is rejected."})
     decide(proposal, Proposal.State.REJECTED, user, row_of(proposal), decision)
@@ -52,6 +64,11 @@ def reject(proposal: Proposal, user: Any, decision: str) -> None:
 def decide(
     proposal: Proposal, state: str, user: Any, row: Reviewed, decision: str
 ) -> None:
+    """Store the decision.
+
+    Raises PermissionDenied without the right to publish, ConflictError when the edit is
+    decided already, ValidationError when its proposer decides.
+    """
     require(user, "publish", row)
     if proposal.state != Proposal.State.OPEN:
         raise ConflictError(
@@ -70,7 +87,10 @@ def decide(
 
 
 def row_of(proposal: Proposal) -> Reviewed:
-    """The row an edit is about, locked until the transaction ends."""
+    """The row an edit is about, locked until the transaction ends.
+
+    Raises ConflictError when it is no longer there.
+    """
     model = WRITERS[proposal.collection].model
     try:
         rows = model.objects.select_for_update(of=("self",))
@@ -79,7 +99,7 @@ def row_of(proposal: Proposal) -> Reviewed:
         raise ConflictError("The row of this edit is no longer there.") from error
 
 
-def open_proposals(row: Reviewed) -> Any:
+def open_proposals(row: Reviewed) -> QuerySet[Proposal]:
     """The edits of a row that wait for a decision, newest first."""
     return Proposal.objects.filter(
         collection=row.collection, target=row.public_id, state=Proposal.State.OPEN

@@ -14,15 +14,18 @@ from dates.fields import noun_of
 from records.choices import Status
 from records.models import Reviewed
 from records.names import Named
+from records.types import Account
 
 
-def may(user: Any, action: str, row: Reviewed | type[Reviewed]) -> bool:
+def may(user: Account, action: str, row: Reviewed | type[Reviewed]) -> bool:
     """Whether the account has the right to add, change, delete, view or publish it."""
     meta = row._meta
-    return user.has_perm(f"{meta.app_label}.{action}_{meta.model_name}")
+    right = f"{meta.app_label}.{action}_{meta.model_name}"
+    return user is not None and user.has_perm(right)
 
 
-def require(user: Any, action: str, row: Reviewed) -> None:
+def require(user: Account, action: str, row: Reviewed) -> None:
+    """Raises PermissionDenied when the account lacks the right."""
     if not may(user, action, row):
         raise PermissionDenied(
             f"This account may not {action} {row._meta.verbose_name_plural}."
@@ -30,7 +33,10 @@ def require(user: Any, action: str, row: Reviewed) -> None:
 
 
 def submit(row: Reviewed, user: Any) -> None:
-    """Hand a draft, or a withdrawn row, in for review."""
+    """Give a draft, or a withdrawn row, to review.
+
+    Raises PermissionDenied, and ValidationError for a row of another status.
+    """
     require(user, "change", row)
     refuse_unless(row, Status.DRAFT, Status.WITHDRAWN, to="submitted for review")
     row.status = Status.IN_REVIEW
@@ -39,7 +45,10 @@ def submit(row: Reviewed, user: Any) -> None:
 
 
 def send_back(row: Reviewed, user: Any) -> None:
-    """Return a row from review to its editor, as a draft."""
+    """Return a row from review to its editor, as a draft.
+
+    Raises PermissionDenied, and ValidationError for a row of another status.
+    """
     require(user, "change", row)
     refuse_unless(row, Status.IN_REVIEW, to="sent back")
     row.status = Status.DRAFT
@@ -47,7 +56,11 @@ def send_back(row: Reviewed, user: Any) -> None:
 
 
 def publish(row: Reviewed, user: Any) -> None:
-    """Let the public see a row that somebody else wrote, with its names."""
+    """Let the public see a row that somebody else wrote, with its names.
+
+    Raises PermissionDenied, and ValidationError for a row of another status or one of
+    the account's own.
+    """
     require(user, "publish", row)
     refuse_unless(row, Status.DRAFT, Status.IN_REVIEW, to="published")
     if row.edited_by is None or row.edited_by == user:
@@ -62,6 +75,7 @@ def publish(row: Reviewed, user: Any) -> None:
 
 
 def mark_published(row: Reviewed, reviewer: Any) -> None:
+    """Write the status and the reviewer."""
     row.status = Status.PUBLISHED
     row.reviewed_by = reviewer
     row.withdrawn_reason = ""
@@ -77,7 +91,11 @@ def unpublished_names(row: Reviewed) -> list[Reviewed]:
 
 
 def withdraw(row: Reviewed, user: Any, reason: str) -> None:
-    """Take a row away from the public; the reason is shown to those who ask for it."""
+    """Take a row away from the public; the reason is public.
+
+    Raises PermissionDenied, and ValidationError for a row of another status or without
+    a reason.
+    """
     require(user, "publish" if row.first_published else "change", row)
     refuse_unless(row, Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED, to="withdrawn")
     if not reason.strip():
@@ -90,7 +108,7 @@ def withdraw(row: Reviewed, user: Any, reason: str) -> None:
 
 
 def refuse_unless(row: Reviewed, *expected: Status, to: str) -> None:
-    """Only rows with one of these statuses can take the step."""
+    """Raises ValidationError unless the row has one of these statuses."""
     if row.status not in expected:
         is_step_back = row.status == Status.PUBLISHED and to != "published"
         raise ValidationError(

@@ -1,7 +1,7 @@
-"""The roles of the desk, as Django groups: each has the rights of those before it.
+"""The roles of the accounts, as Django groups: each has the rights of those before it.
 
 A reader sees drafts; an editor writes them and proposes edits; a publisher publishes
-what others wrote, accepts and withdraws; an administrator also keeps the accounts.
+what others wrote, accepts and withdraws; an administrator also manages the accounts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Names and prose found in any spelling or script.
+"""The search for names and prose in any spelling or script.
 
 `phonetics` turns words into sounds and compares them, `name_search` asks the database
 for names that sound alike, `text_search` for words of prose, `matches` says why a row

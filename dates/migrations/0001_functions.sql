@@ -239,7 +239,7 @@ BEGIN ATOMIC
 END;
 
 -- Why a claim certainly or only possibly holds on a day it can hold on: first whether it
--- had begun, then whether it had not ended. It is certain when both are told by a date
+-- had begun, then whether it had not ended. It is certain when both rest on a date
 -- (begun or seen_by_then, not_ended or seen_since), as period_certain has it.
 CREATE FUNCTION period_grounds(began text, ended text, attested text, on_day date)
 RETURNS text[]

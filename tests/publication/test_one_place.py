@@ -82,7 +82,6 @@ EXCUSED = {
     ("review/merge.py", "type(kept)"),
     ("review/merge.py", "type(name)"),
     ("review/merge.py", "type(row)"),
-    ("review/merge.py", "type(standing)"),
     ("incidents/filters.py", "Passage"),  # of figures that were cut to visible ones
     ("history/time_travel.py", "Revision"),  # when this database's knowledge begins
     # The feed asks first what changed, and then visibly what of it may be told.

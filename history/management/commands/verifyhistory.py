@@ -12,11 +12,12 @@ from history.verification import BrokenHistoryError, verify_history
 class Command(BaseCommand):
     help = (
         "Count the digests of the history again: how many revisions are as they were"
-        " written, or the first that is not. Note the last digest elsewhere: it tells"
-        " of a history that was written anew, or lost its end."
+        " written, or the first that is not. Note the last digest elsewhere: it shows"
+        " whether a history was written again, or lost its end."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """Print the extent of the history; raises CommandError when it is broken."""
         try:
             extent = verify_history()
         except BrokenHistoryError as error:
