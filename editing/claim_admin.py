@@ -23,7 +23,7 @@ from editing.claim_sentence import (
 from editing.forms import ReviewedForm
 from editing.reviewed_admin import ReviewedAdmin
 from editing.reviewed_list import STATUS_FILTER
-from records.claim_rules import SAID_ON, SPEAKER
+from records.claim_rules import ASSERTION_DATES, SPEAKER
 from records.claims import Claim, Period
 from records.querysets import named_records
 
@@ -103,7 +103,7 @@ def fieldsets(statement_fields: tuple, dates: list[str]) -> list:
         *([("When", {"fields": dates})] if dates else []),
         (
             "By whose word",
-            {"fields": ("basis", *SPEAKER, *SAID_ON)},
+            {"fields": ("basis", *SPEAKER, *ASSERTION_DATES)},
         ),
         ("Weight", {"fields": ("confidence", "rank", "note", "id")}),
     ]
