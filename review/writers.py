@@ -8,7 +8,7 @@ no HTTP.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from records.models import Reviewed
 from records.types import JsonObject
