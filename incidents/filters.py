@@ -128,7 +128,7 @@ class IncidentFilter(ReviewedFilterSet):
         circle = parse_numbers("near", text, "latitude,longitude,kilometres")
         return within_km(rows, "place__", circle)
 
-    def filter_min_killed(self, rows: QuerySet, name: str, killed: Any) -> QuerySet:
+    def filter_min_killed(self, rows: QuerySet, name: str, killed: int) -> QuerySet:
         counts = CasualtyCount.objects.visible_to(self.request.user).counted()
         totals = (
             counts.filter(incident=OuterRef("pk"), effect="killed")

@@ -21,6 +21,7 @@ from reconciliation.types import (
     tie_breaker,
     umbrellas,
 )
+from records.models import Record
 from search.matches import FLOOR, MOST, Match
 
 POOL = 30  # the candidates of a query whose properties are compared
@@ -34,8 +35,8 @@ OTHER_TYPE = 0.75
 class Candidate:
     """A record that a query may mean, and what its score is made of."""
 
-    model: Any
-    key: Any
+    model: type[Record]
+    key: int
     name_match: Match | None = None
     is_id: bool = False
     is_of_type: bool = True
@@ -89,7 +90,7 @@ def select_candidates(
             yield candidate
 
 
-def models_for(query: Query) -> list[Any]:
+def models_for(query: Query) -> list[type[Record]]:
     """The models to search; `all` asks for entities of every type at once: few are.
 
     Without a name, those models are searched that have all the properties.
@@ -106,7 +107,7 @@ def models_for(query: Query) -> list[Any]:
 
 
 def from_models(
-    models: Iterable[Any], query: Query, resolver: Resolver, visitor: Visitor
+    models: Iterable[type[Record]], query: Query, resolver: Resolver, visitor: Visitor
 ) -> Iterator[Candidate]:
     for model in models:
         candidates = list(from_model(model, query, resolver, visitor))
@@ -116,7 +117,7 @@ def from_models(
         yield from candidates
 
 
-def is_umbrella_requested(query: Query, model: Any) -> bool:
+def is_umbrella_requested(query: Query, model: type[Record]) -> bool:
     """Whether of all groups only umbrellas are requested."""
     if model is not GROUP.model or UMBRELLA not in query.types:
         return False
@@ -124,7 +125,7 @@ def is_umbrella_requested(query: Query, model: Any) -> bool:
 
 
 def from_model(
-    model: Any, query: Query, resolver: Resolver, visitor: Visitor
+    model: type[Record], query: Query, resolver: Resolver, visitor: Visitor
 ) -> Iterator[Candidate]:
     """By the name, and by what identifies; without a name by all the properties."""
     is_named = bool(query.text.strip())
@@ -143,7 +144,7 @@ def from_model(
             yield Candidate(model, key)
 
 
-def keys_that_meet(conditions: list[Q], model: Any) -> list[Any]:
+def keys_that_meet(conditions: list[Q], model: Any) -> list[int]:
     """The keys of records that meet all the conditions; if none does, any of them."""
     if not conditions:
         return []

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from reconciliation.candidate_selection import Candidate, select_candidates
 from reconciliation.entities import descriptions, entity_id, rows_by_key
@@ -23,7 +22,7 @@ from search.name_search import MATCH
 
 LEAD = 1.0  # points by which the first must be ahead of the second to be the match
 
-Key = tuple[Any, Any]  # the model and the primary key
+Key = tuple[type[Record], int]  # the model and the primary key
 
 
 def reconcile(batch: dict[str, Query], visitor: Visitor) -> JsonObject:
@@ -50,7 +49,7 @@ def reconcile(batch: dict[str, Query], visitor: Visitor) -> JsonObject:
 
 def rows_of(candidates: Iterable[Candidate]) -> dict[Key, Record]:
     """The records themselves: a query for each collection."""
-    keys: dict[Any, set[Any]] = defaultdict(set)
+    keys: dict[type[Record], set[int]] = defaultdict(set)
     for candidate in candidates:
         keys[candidate.model].add(candidate.key)
     return {
@@ -65,8 +64,8 @@ class PropertyValues:
 
     def __init__(self, rows: dict[Key, Record], visitor: Visitor) -> None:
         self.rows, self.visitor = rows, visitor
-        self.requested: dict[tuple[Any, str], set[Any]] = defaultdict(set)
-        self.read: dict[tuple[Any, str], dict[Any, list[Value]]] = {}
+        self.requested: dict[tuple[type[Record], str], set[int]] = defaultdict(set)
+        self.read: dict[tuple[type[Record], str], dict[int, list[Value]]] = {}
 
     def prepare(self, query: Query, candidates: Iterable[Candidate]) -> None:
         """Notes whose values will be compared, so that they are read together."""
@@ -118,7 +117,7 @@ class Results:
 
     def __init__(self, rows: dict[Key, Record]) -> None:
         self.rows = rows
-        by_model: dict[Any, list[Record]] = defaultdict(list)
+        by_model: dict[type[Record], list[Record]] = defaultdict(list)
         for (model, _), row in rows.items():
             by_model[model].append(row)
         self.descriptions = {

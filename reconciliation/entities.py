@@ -18,7 +18,7 @@ from records.models import Record
 from records.querysets import named_records
 from sources.models import Source
 
-Key = tuple[Any, str]  # the model and the slug
+Key = tuple[type[Record], str]  # the model and the slug
 MAX_ID = 500  # characters: longer than any address of a record
 # An id, alone or at the end of the path of an address in the API or here.
 ID = re.compile(
@@ -63,7 +63,7 @@ def path_on(site: str, address: str) -> str:
 def resolve_ids(ids: Iterable[str], site: str) -> dict[str, Record]:
     """The published records that ids mean: for a merged one, what it became."""
     keys = {text: key for text in ids if (key := key_of(text, site))}
-    slugs_of: dict[Any, set[str]] = defaultdict(set)
+    slugs_of: dict[type[Record], set[str]] = defaultdict(set)
     for model, slug in keys.values():
         slugs_of[model].add(slug)
     records: dict[Key, Record] = {}
@@ -78,7 +78,7 @@ def resolve_ids(ids: Iterable[str], site: str) -> dict[str, Record]:
     return {text: records[key] for text, key in keys.items() if key in records}
 
 
-def rows_by_key(model: Any, keys: Iterable[Any]) -> dict[Any, Any]:
+def rows_by_key(model: type[Record], keys: Iterable[int]) -> dict[int, Any]:
     """The published records of a model with these keys."""
     return with_related(model).in_bulk(list(keys))
 
@@ -90,14 +90,14 @@ def with_related(model: Any) -> Any:
     return rows.select_related(*named) if named else rows
 
 
-def descriptions(model: Any, rows: Iterable[Record]) -> dict[Any, str]:
+def descriptions(model: type[Record], rows: Iterable[Record]) -> dict[int, str]:
     """By key, what tells records of the same name apart, in a line."""
     rows = list(rows)
     parts = DESCRIPTION_PARTS[model](rows)
     return {row.pk: ", ".join(filter(None, parts[row.pk])) for row in rows}
 
 
-def group_parts(rows: list[ArmedGroup]) -> dict[Any, list[str]]:
+def group_parts(rows: list[ArmedGroup]) -> dict[int, list[str]]:
     names = country_names(row.country_code for row in rows)
     return {
         row.pk: [row.get_kind_display(), names.get(row.country_code, row.country_code)]
@@ -105,8 +105,8 @@ def group_parts(rows: list[ArmedGroup]) -> dict[Any, list[str]]:
     }
 
 
-def person_parts(rows: list[Person]) -> dict[Any, list[str]]:
-    parts: dict[Any, list[str]] = {row.pk: [] for row in rows}
+def person_parts(rows: list[Person]) -> dict[int, list[str]]:
+    parts: dict[int, list[str]] = {row.pk: [] for row in rows}
     posts = Leadership.objects.visible_to(None).counted().filter(person__in=parts)
     for post in posts.select_related("group").order_by("pk"):
         if not parts[post.person_id]:
@@ -117,7 +117,7 @@ def person_parts(rows: list[Person]) -> dict[Any, list[str]]:
     return parts
 
 
-def place_parts(rows: list[Place]) -> dict[Any, list[str]]:
+def place_parts(rows: list[Place]) -> dict[int, list[str]]:
     names = country_names(row.country_code for row in rows)
     return {row.pk: list(whereabouts(row, names)) for row in rows}
 
@@ -131,14 +131,14 @@ def whereabouts(place: Place, countries: dict[str, str]) -> Iterator[str]:
         yield country
 
 
-def incident_parts(rows: list[Incident]) -> dict[Any, list[str]]:
+def incident_parts(rows: list[Incident]) -> dict[int, list[str]]:
     return {
         row.pk: [row.get_kind_display(), in_words(row.date), str(row.place or "")]
         for row in rows
     }
 
 
-def source_parts(rows: list[Source]) -> dict[Any, list[str]]:
+def source_parts(rows: list[Source]) -> dict[int, list[str]]:
     return {
         row.pk: [row.get_kind_display(), row.publisher, in_words(row.published)]
         for row in rows
@@ -150,7 +150,7 @@ def in_words(date: str | None) -> str:
     return str(date_as_json(date)["text"]) if date else ""
 
 
-DESCRIPTION_PARTS: dict[Any, Callable[[list[Any]], dict[Any, list[str]]]] = {
+DESCRIPTION_PARTS: dict[type, Callable[[list[Any]], dict[int, list[str]]]] = {
     ArmedGroup: group_parts,
     Person: person_parts,
     Place: place_parts,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from reconciliation.entities import resolve_ids
 from reconciliation.parsing import Column
@@ -42,9 +41,9 @@ def extend_data(
     return {"meta": [column_meta(column) for column in columns], "rows": rows}
 
 
-def by_model(records: dict[str, Record]) -> dict[Any, dict[str, Record]]:
+def by_model(records: dict[str, Record]) -> dict[type[Record], dict[str, Record]]:
     """Records under the ids they were requested by, apart by model."""
-    apart: dict[Any, dict[str, Record]] = defaultdict(dict)
+    apart: dict[type[Record], dict[str, Record]] = defaultdict(dict)
     for id, row in records.items():
         apart[type(row)][id] = row
     return apart

@@ -33,11 +33,11 @@ class Resolver:
 
     def __init__(self, site: str) -> None:
         self.site = site
-        self.matches: dict[tuple[Any, str], dict[Any, Match]] = {}
+        self.matches: dict[tuple[type[Record], str], dict[int, Match]] = {}
         self.entities: dict[str, Record | None] = {}
         self.codes: dict[str, set[str]] = {}
 
-    def matches_for(self, model: Any, text: str) -> dict[Any, Match]:
+    def matches_for(self, model: Any, text: str) -> dict[int, Match]:
         """The published records that match a text, by key; {} beyond 300 characters."""
         text = text.strip()
         if len(text) > LONGEST:
@@ -52,7 +52,7 @@ class Resolver:
             self.entities[text] = resolve_ids([text], self.site).get(text)
         return self.entities[text]
 
-    def keys_for(self, model: Any, value: QueryValue) -> set[Any]:
+    def keys_for(self, model: type[Record], value: QueryValue) -> set[int]:
         """The keys of the records that a value can mean: by id, or in any spelling."""
         row = self.entity(value.key)
         if row is not None or value.id is not None:

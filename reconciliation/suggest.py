@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.db.models import Q
 
@@ -42,7 +41,7 @@ def entities(
         kept = umbrellas(key for _, key in ranking)
         ranking = [(model, key) for model, key in ranking if key in kept]
     page = ranking[skip : skip + PAGE]
-    suggestions: dict[Any, JsonObject] = {}
+    suggestions: dict[tuple[type[Record], int], JsonObject] = {}
     for model in models:
         rows = rows_by_key(model, [key for of, key in page if of is model])
         texts = descriptions(model, rows.values())
@@ -52,9 +51,11 @@ def entities(
     return [suggestions[one] for one in page if one in suggestions]
 
 
-def rank(prefix: str, models: list[Any], resolver: Resolver) -> list[tuple[Any, Any]]:
+def rank(
+    prefix: str, models: list[type[Record]], resolver: Resolver
+) -> list[tuple[type[Record], int]]:
     """Model and key of what matches, the surest first; an id matches its record."""
-    scores: dict[tuple[Any, Any], float] = {}
+    scores: dict[tuple[type[Record], int], float] = {}
     for model in models:
         for key, score in phonetic_matches(model, prefix):
             scores[model, key] = score
@@ -66,7 +67,7 @@ def rank(prefix: str, models: list[Any], resolver: Resolver) -> list[tuple[Any, 
     return sorted(scores, key=lambda one: (-scores[one], *tie_breaker(*one)))
 
 
-def phonetic_matches(model: Any, prefix: str) -> Iterator[tuple[Any, float]]:
+def phonetic_matches(model: type[Record], prefix: str) -> Iterator[tuple[int, float]]:
     """Records of which a name has words that begin with the consonants typed."""
     if not issubclass(model, Named):
         return

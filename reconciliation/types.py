@@ -21,7 +21,7 @@ class Type:
     id: str
     name: str
     description: str
-    model: Any
+    model: type[Record]
     broader: Type | None = None
 
     def brief(self) -> JsonObject:
@@ -81,6 +81,6 @@ def types_of(row: Record, umbrella_keys: Iterable[int]) -> list[Type]:
     return [widest, UMBRELLA] if is_umbrella else [widest]
 
 
-def tie_breaker(model: Any, key: Any) -> tuple[int, Any]:
+def tie_breaker(model: type[Record], key: int) -> tuple[int, Any]:
     """The order of records that score the same: by type, then by key."""
     return list(TYPE_OF_MODEL).index(model), key

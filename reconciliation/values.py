@@ -9,7 +9,6 @@ import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from dates.value import Edtf, EdtfError, Span
 from reconciliation.entities import entity_id, in_words
@@ -37,8 +36,8 @@ class Text:
 class NameOf(Text):
     """A name of a record, which agrees with every text that matches it."""
 
-    model: Any
-    key: Any
+    model: type[Record]
+    key: int
 
     def agrees(self, given: QueryValue, resolver: Resolver) -> bool | None:
         return self.key in resolver.keys_for(self.model, given)

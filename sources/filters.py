@@ -29,12 +29,12 @@ class ClaimFilterSet(ReviewedFilterSet):
         return rows.filter(citations__in=cited.order_by()).distinct()
 
     def filter_asserted_by(self, rows: QuerySet, name: str, speaker: str) -> QuerySet:
-        said = Q(asserted_by_words=speaker)
+        by_speaker = Q(asserted_by_words=speaker)
         for kind in ("group", "person", "source"):
             key = f"asserted_by_{kind}"
             slug = current_slug(rows.model._meta.get_field(key).related_model, speaker)
-            said |= Q(**{f"{key}__slug": slug})
-        return rows.filter(said)
+            by_speaker |= Q(**{f"{key}__slug": slug})
+        return rows.filter(by_speaker)
 
 
 class SourceFilter(ReviewedFilterSet):

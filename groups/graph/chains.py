@@ -7,7 +7,7 @@ which it must.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from django.db.models import QuerySet, Value
 
 from api.openapi.schemas import ADDRESS, TEXT, Schema, object_schema, ref
 from records.addresses import address, reference
+from records.models import Record
 from records.types import JsonObject
 
 MAX_DEPTH = 10
@@ -87,7 +88,7 @@ def edges(claims: Any, collection: str, low: str, high: str) -> SqlQuery:
     )
 
 
-def sql_of(rows: Any) -> SqlQuery:
+def sql_of(rows: QuerySet) -> SqlQuery:
     sql, params = rows.query.sql_with_params()
     return sql, list(params)
 
@@ -148,13 +149,13 @@ def fetch_chains(sql: str, params: list[Any]) -> list[Chain]:
     return sorted(chains, key=lambda chain: chain.rank)
 
 
-def chain_as_json(chain: Chain, groups: dict[int, Any]) -> list[JsonObject]:
+def chain_as_json(chain: Chain, groups: Mapping[int, Record]) -> list[JsonObject]:
     """The claims of a chain and the group each leads to, as JSON."""
     steps = zip(chain.claims, chain.groups[1:], strict=True)
     return [step_as_json(claim, groups[key]) for claim, key in steps]
 
 
-def step_as_json(claim: str, group: Any) -> JsonObject:
+def step_as_json(claim: str, group: Record) -> JsonObject:
     """One hop: a claim as collection/id, and the group it leads to."""
     collection, _, key = claim.partition("/")
     return {

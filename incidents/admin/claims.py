@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 
 from editing.claim_admin import ClaimAdmin
 from editing.claim_sentence import SentenceTemplate
+from groups.models import ArmedGroup, Person
 from incidents.models import CasualtyCount, IncidentLink, Participation, Target
 
 
@@ -19,7 +18,7 @@ class ParticipationAdmin(ClaimAdmin):
     )
 
     @admin.display(description="Actor")
-    def actor(self, obj: Participation) -> Any:
+    def actor(self, obj: Participation) -> ArmedGroup | Person | None:
         return obj.group or obj.person
 
 
@@ -34,7 +33,7 @@ class TargetAdmin(ClaimAdmin):
     )
 
     @admin.display(description="Owner")
-    def owner(self, obj: Target) -> Any:
+    def owner(self, obj: Target) -> ArmedGroup | Person | None:
         return obj.owner_group or obj.owner_person
 
 

@@ -38,13 +38,12 @@ def claimed_record(
 ) -> Property:
     """Other records, named by claims about the record that can hold on the day.
 
-    `claims` gives the claims a reader may see; `subject` is their key to the record,
-    `objects` are those to the others.
+    `subject` is the key of the claims to the record, `objects` those to the others.
     """
 
     def read(rows: Rows, visitor: Visitor) -> Values:
         about = claims(visitor).filter(**{f"{subject}__in": [row.pk for row in rows]})
-        others: dict[Any, dict[Any, Value]] = defaultdict(dict)
+        others: dict[int, dict[tuple[type, int], Value]] = defaultdict(dict)
         for claim in by_rank(about.select_related(*objects)):
             for other in filter(None, (getattr(claim, key) for key in objects)):
                 owner = getattr(claim, f"{subject}_id")
@@ -52,16 +51,22 @@ def claimed_record(
         return {key: list(values.values()) for key, values in others.items()}
 
     def where(given: QueryValue, resolver: Resolver, visitor: Visitor) -> Q:
-        condition = NOTHING
-        for key, type_ in objects.items():
-            if keys := resolver.keys_for(type_.model, given):
-                condition |= Q(**{f"{key}__in": keys})
+        condition = names_any(objects, given, resolver)
         if condition == NOTHING:  # most texts of a long list: a subquery takes time
             return NOTHING
         return Q(pk__in=claims(visitor).filter(condition).order_by().values(subject))
 
     (first, *_) = objects.values()
     return Property(id, name, description, read, where, first)
+
+
+def names_any(objects: dict[str, Type], given: QueryValue, resolver: Resolver) -> Q:
+    """The condition that a claim names one of the records that a value can mean."""
+    condition = NOTHING
+    for key, type_ in objects.items():
+        if keys := resolver.keys_for(type_.model, given):
+            condition |= Q(**{f"{key}__in": keys})
+    return condition
 
 
 def by_rank(claims: Any) -> list[Any]:
@@ -86,7 +91,7 @@ def claimed_value(
 
     def read(rows: Rows, visitor: Visitor) -> Values:
         about = claims(visitor).filter(**{f"{subject}__in": [row.pk for row in rows]})
-        values: dict[Any, list[Value]] = defaultdict(list)
+        values: dict[int, list[Value]] = defaultdict(list)
         for claim in by_rank(about):
             one = value(claim)
             own = values[getattr(claim, f"{subject}_id")]

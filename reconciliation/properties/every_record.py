@@ -28,7 +28,7 @@ def names_of(model: Any, kind: str = "") -> Callable[[Rows, Visitor], Values]:
         about = names.objects.visible_to(None).counted()
         about = about.filter(**{f"{owner}__in": [row.pk for row in rows]})
         about = about.filter(kind=kind) if kind else about
-        texts: dict[Any, list[Value]] = defaultdict(list)
+        texts: dict[int, list[Value]] = defaultdict(list)
         for name in about.order_by("pk"):
             texts[name.owner_id].append(NameOf(name.text, model, name.owner_id))
         return dict(texts)
@@ -36,14 +36,14 @@ def names_of(model: Any, kind: str = "") -> Callable[[Rows, Visitor], Values]:
     return read
 
 
-def by_any_name(model: Any) -> Callable[[QueryValue, Resolver, Visitor], Q]:
+def by_any_name(model: type[Record]) -> Callable[[QueryValue, Resolver, Visitor], Q]:
     def where(given: QueryValue, resolver: Resolver, visitor: Visitor) -> Q:
         return Q(pk__in=resolver.keys_for(model, given))
 
     return where
 
 
-def name_properties(model: Any) -> Iterator[Property]:
+def name_properties(model: type[Record]) -> Iterator[Property]:
     """The name of a record and, where it has several, all of them."""
     where = by_any_name(model)
     yield Property(
@@ -72,7 +72,7 @@ def name_properties(model: Any) -> Iterator[Property]:
         )
 
 
-def identity_properties(model: Any) -> Iterator[Property]:
+def identity_properties(model: type[Record]) -> Iterator[Property]:
     """The summary of a record, its addresses and its slug."""
     yield column(
         "summary",
@@ -96,7 +96,7 @@ def identity_properties(model: Any) -> Iterator[Property]:
     )
 
 
-def page_address(model: Any) -> Property:
+def page_address(model: type[Record]) -> Property:
     def page(row: Record, visitor: Visitor) -> Link:
         return Link(visitor.site + reverse("reconcile-view", args=[entity_id(row)]))
 
@@ -111,7 +111,7 @@ def page_address(model: Any) -> Property:
     )
 
 
-def api_address(model: Any) -> Property:
+def api_address(model: type[Record]) -> Property:
     return Property(
         "api",
         "Address in the API",

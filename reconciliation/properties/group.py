@@ -74,7 +74,7 @@ def at_any_depth(way: str) -> Callable[[Rows, Visitor], Values]:
             hops = cursor.fetchall()
         groups = rows_by_key(ArmedGroup, {at for _, at, _ in hops})
         hops = [(n, str(groups[at]), key, at) for key, at, n in hops if at in groups]
-        reached: dict[Any, list[Value]] = defaultdict(list)
+        reached: dict[int, list[Value]] = defaultdict(list)
         for _, _, origin, at in sorted(hops):
             reached[origin].append(Entity(groups[at]))
         return dict(reached)
@@ -99,7 +99,7 @@ def extreme(pick: Callable[[list[int]], int]) -> Callable[[Rows, Visitor], Value
     """Reads the lowest or the highest figure that anybody gives."""
 
     def read(rows: Rows, visitor: Visitor) -> Values:
-        given: dict[Any, list[int]] = defaultdict(list)
+        given: dict[int, list[int]] = defaultdict(list)
         for size in sizes(visitor).filter(group__in=[row.pk for row in rows]):
             given[size.group_id] += figures(size)
         return {key: [Number(pick(some))] for key, some in given.items() if some}

@@ -37,7 +37,7 @@ def total(effect: str, bound: str) -> Callable[[Rows, Visitor], Values]:
 
     def read(rows: Rows, visitor: Visitor) -> Values:
         counts = CasualtyCount.objects.for_reading(visitor).counted()
-        by_incident: dict[Any, list[CasualtyCount]] = defaultdict(list)
+        by_incident: dict[int, list[CasualtyCount]] = defaultdict(list)
         for count in counts.filter(incident__in=[row.pk for row in rows]):
             by_incident[count.incident_id].append(count)
         totals: Values = {}

@@ -17,11 +17,11 @@ from reconciliation.types import GROUP
 from reconciliation.values import Coded, Text
 
 
-def fate_of(claim: Any) -> Coded:
+def fate_of(claim: PersonFate) -> Coded:
     return Coded(claim.get_fate_display(), claim.fate)
 
 
-def post_of(claim: Any) -> Text:
+def post_of(claim: Leadership) -> Text:
     """The title as its source gives it, or else the role."""
     return Text(claim.title or claim.get_role_display())
 

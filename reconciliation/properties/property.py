@@ -14,7 +14,7 @@ from reconciliation.types import Type
 from reconciliation.values import Coded, Country, Date, Entity, Text, Value, edtf_of
 from records.querysets import Reader
 
-Values = dict[Any, list[Value]]  # by the key of the record
+Values = dict[int, list[Value]]  # by the key of the record
 Rows = Sequence[Any]
 NOTHING = Q(pk__in=[])
 

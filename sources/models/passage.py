@@ -11,6 +11,7 @@ from django.db.models import Q
 from records.constraints import check
 from records.models import Reviewed
 from records.querysets import ReviewedQuerySet
+from records.types import Account
 from records.vocabulary import VocabularyField
 from search.matches import KeyedMatch, by_each_word
 from sources.models.source import Source
@@ -24,7 +25,9 @@ class PassageQuerySet(ReviewedQuerySet):
         source, _, position = text.rpartition(":")
         return self.filter(source__slug=source, position=position)
 
-    def find_matches(self, rows: Self, text: str, user: Any) -> Iterator[KeyedMatch]:
+    def find_matches(
+        self, rows: Self, text: str, user: Account
+    ) -> Iterator[KeyedMatch]:
         columns = ("locator", "heading", "quote", "source__folded")
         return by_each_word(rows, columns, text)
 
