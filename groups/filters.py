@@ -23,6 +23,7 @@ from sources.filters import CLAIM, ClaimFilterSet
 
 
 def visible_groups(request: HttpRequest) -> QuerySet:
+    """The groups that parameters may name: those the reader may see."""
     return ArmedGroup.objects.visible_to(request.user)
 
 
@@ -51,6 +52,7 @@ class ArmedGroupFilter(ReviewedFilterSet):
         return self.request.parser_context["view"].reader()
 
     def filter_under(self, rows: QuerySet, name: str, umbrella: ArmedGroup) -> QuerySet:
+        """Groups below the umbrella at any depth, on the day of as_of."""
         reader = self.reader
         memberships = Membership.objects.visible_to(reader.user)
         roots = ArmedGroup.objects.filter(pk=umbrella.pk)
@@ -60,6 +62,7 @@ class ArmedGroupFilter(ReviewedFilterSet):
     def filter_listed_by(
         self, rows: QuerySet, name: str, authorities: list
     ) -> QuerySet:
+        """Groups that one of the authorities lists, on the day of as_of."""
         listings = Designation.objects.for_reading(self.reader).counted()
         listed = listings.filter(authority__in=authorities).order_by()
         return rows.filter(pk__in=listed.values("group"))

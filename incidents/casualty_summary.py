@@ -45,6 +45,7 @@ def claimant(count: CasualtyCount) -> tuple:
 def range_of(
     claimants: list[list[tuple[int | None, int | None]]],
 ) -> dict[str, int | None]:
+    """The lowest and the highest total, and how many claimants there are."""
     lows = [total([low for low, _ in figures]) for figures in claimants]
     highs = [total([high for _, high in figures]) for figures in claimants]
     return {

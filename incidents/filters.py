@@ -37,6 +37,7 @@ from sources.models import Passage
 
 
 def visible_places(request: HttpRequest) -> QuerySet:
+    """The places that parameters may name: those the reader may see."""
     return Place.objects.visible_to(request.user)
 
 
@@ -89,7 +90,7 @@ class IncidentFilter(ReviewedFilterSet):
         fields = ["kind"]
 
     def skip(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
-        # Applied together with its neighbours, in filter_queryset.
+        """Leaves a parameter to filter_queryset, which applies several together."""
         return rows
 
     def filter_queryset(self, rows: QuerySet) -> QuerySet:
@@ -119,16 +120,20 @@ class IncidentFilter(ReviewedFilterSet):
         return rows
 
     def filter_place(self, rows: QuerySet, name: str, places: list[Place]) -> QuerySet:
+        """Incidents at the places, or at places within them."""
         return rows.filter(place__in=Place.objects.within(places))
 
     def filter_bbox(self, rows: QuerySet, name: str, text: str) -> QuerySet:
+        """Incidents in the box. Raises ValidationError when it is none."""
         return rows.filter(within_box("place__", parse_box(text)))
 
     def filter_near(self, rows: QuerySet, name: str, text: str) -> QuerySet:
+        """Incidents in the circle. Raises ValidationError when it is none."""
         circle = parse_numbers("near", text, "latitude,longitude,kilometres")
         return within_km(rows, "place__", circle)
 
     def filter_min_killed(self, rows: QuerySet, name: str, killed: int) -> QuerySet:
+        """Incidents with so many killed by the total of any one claimant."""
         counts = CasualtyCount.objects.visible_to(self.request.user).counted()
         totals = (
             counts.filter(incident=OuterRef("pk"), effect="killed")

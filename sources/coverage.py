@@ -60,6 +60,7 @@ def coverage(source: Source, user: Account) -> JsonObject:
 
 
 def passage_as_json(passage: Passage, claims: list[dict[str, str]]) -> JsonObject:
+    """A passage with the claims that cite it, each as collection, id and url."""
     return {
         "id": passage.public_id,
         "locator": passage.locator,

@@ -23,12 +23,14 @@ class ClaimFilterSet(ReviewedFilterSet):
     )
 
     def filter_source(self, rows: QuerySet, name: str, slug: str) -> QuerySet:
+        """Claims that cite a passage of the source, which the reader may see."""
         slug = current_slug(Source, slug)
         # A guess must not tell which claims rest on a source that is not published.
         cited = Passage.objects.visible_to(self.request.user).filter(source__slug=slug)
         return rows.filter(citations__in=cited.order_by()).distinct()
 
     def filter_asserted_by(self, rows: QuerySet, name: str, speaker: str) -> QuerySet:
+        """Claims asserted by the group, person or source, or in these words."""
         by_speaker = Q(asserted_by_words=speaker)
         for kind in ("group", "person", "source"):
             key = f"asserted_by_{kind}"

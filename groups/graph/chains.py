@@ -66,6 +66,7 @@ class Chain:
 
     @property
     def end(self) -> int:
+        """The key of the last group."""
         return self.groups[-1]
 
     @property
@@ -75,6 +76,7 @@ class Chain:
 
 
 def membership_edges(memberships: QuerySet) -> SqlQuery:
+    """Memberships as edges, from the member up to the umbrella."""
     return edges(memberships, "memberships", "member_id", "umbrella_id")
 
 
@@ -89,6 +91,7 @@ def edges(claims: Any, collection: str, low: str, high: str) -> SqlQuery:
 
 
 def sql_of(rows: QuerySet) -> SqlQuery:
+    """The SQL of a queryset and its parameters."""
     sql, params = rows.query.sql_with_params()
     return sql, list(params)
 
@@ -119,6 +122,7 @@ def reach(edges: SqlQuery, roots: SqlQuery, way: str) -> SqlQuery:
 
 
 def with_edges(tables: str, edges: SqlQuery, roots: SqlQuery, way: str) -> SqlQuery:
+    """A recursive query, filled with its edges, its roots and its direction."""
     begin, end = ("low", "high") if way == "up" else ("high", "low")
     sql = tables.format(edges=edges[0], roots=roots[0], begin=begin, end=end)
     return sql, [*edges[1], *roots[1]]

@@ -37,6 +37,7 @@ class Listing:
 
     @property
     def certain(self) -> bool:
+        """Whether the designation and the chain to the group both must hold."""
         return self.designation.holds_certainly and self.chain.certain
 
     @property
@@ -68,6 +69,7 @@ def listing_check(
 def listings(
     group: ArmedGroup, day: date, authority: ArmedGroup | None, user: Account
 ) -> list[Listing]:
+    """The designations that concern the group that day, of one authority or all."""
     rows = Designation.objects.for_reading(Reader(user, day)).counted()
     if authority:
         rows = rows.filter(authority=authority)
@@ -106,6 +108,7 @@ def how(designation: Any, group: ArmedGroup, chains: dict[int, Chain]) -> str:
 
 
 def listing_as_json(listing: Listing, groups: dict[int, ArmedGroup]) -> JsonObject:
+    """One of the reasons in the answer."""
     row = listing.designation
     return {
         "how": listing.how,

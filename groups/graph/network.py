@@ -87,6 +87,7 @@ class NetworkQuery:
 
     @property
     def ways(self) -> list[str]:
+        """The directions to walk in: up, down, or each apart."""
         return ["up", "down"] if self.direction == "both" else [self.direction]
 
 
@@ -195,6 +196,7 @@ def ends(claim: Membership | Relation) -> tuple[ArmedGroup, ArmedGroup]:
 
 
 def node_as_json(group: ArmedGroup, walked: Network, reader: Reader) -> JsonObject:
+    """A group of the network: a reference, its kind, its hops and certainty."""
     holds = None
     if reader.day is not None:
         holds = as_certainty(group.pk in walked.certain)
@@ -207,6 +209,7 @@ def node_as_json(group: ArmedGroup, walked: Network, reader: Reader) -> JsonObje
 
 
 def edge_as_json(claim: Membership | Relation) -> JsonObject:
+    """A claim of the network, from the slug of one group to that of the other."""
     origin, goal = ends(claim)
     return {
         "collection": claim.collection,

@@ -190,6 +190,7 @@ def with_fates(held: QuerySet, reader: Reader) -> dict[str, Leadership]:
 
 
 def participation_as_json(part: Participation) -> JsonObject:
+    """Id, address, role and basis."""
     return {
         "id": part.pk,
         "url": address(part.collection, part.pk),
@@ -201,6 +202,7 @@ def participation_as_json(part: Participation) -> JsonObject:
 def superior_as_json(
     chain: Chain, groups: dict[int, ArmedGroup], leaders: list[JsonObject]
 ) -> JsonObject:
+    """A group above a participant, the chain to it, and its leaders."""
     return {
         "group": reference(groups[chain.end]),
         "chain": chain_as_json(chain, groups),

@@ -159,6 +159,7 @@ class RollupSerializer(IncidentSerializer):
 
 
 def participation_as_json(part: Participation, chain: JsonObject) -> JsonObject:
+    """A participation, and the chain from its group to the requested one."""
     steps = zip(chain["claims"], chain["groups"][1:], strict=True)
     return {
         "id": part.pk,

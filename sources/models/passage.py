@@ -22,6 +22,7 @@ class PassageQuerySet(ReviewedQuerySet):
         return self.get(source__slug=source, position=position)
 
     def by_public_id(self, text: str) -> Self:
+        """Passages with this id: the slug of the source, a colon, the position."""
         source, _, position = text.rpartition(":")
         return self.filter(source__slug=source, position=position)
 
