@@ -146,7 +146,7 @@ def test_every_view_of_a_collection_reads_in_one_way():
 
 def test_every_admin_of_reviewed_rows_starts_there_too():
     tree = ast.parse(
-        (settings.BASE_DIR / "editing/reviewed_admin.py").read_text(encoding="utf-8")
+        (settings.BASE_DIR / "editing/reviewed_list.py").read_text(encoding="utf-8")
     )
     functions = {
         node.name: ast.unparse(node)
