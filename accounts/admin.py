@@ -23,8 +23,8 @@ for model in (User, Group, AuthToken):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 
-BY_SUPERUSERS = ("is_superuser", "user_permissions")
-BY_OTHERS = ("groups", "is_staff", "is_active")
+SUPERUSER_FIELDS = ("is_superuser", "user_permissions")
+NOT_ONES_OWN = ("groups", "is_staff", "is_active")
 
 
 class AccountForm(RuleForm, UserChangeForm):
@@ -51,7 +51,7 @@ class AccountAdmin(UserAdmin, ModelAdmin):
     fieldsets = [
         (None, {"fields": ("username", "password")}),
         ("Person", {"fields": ("first_name", "last_name", "email")}),
-        ("Role", {"fields": ("groups", "is_staff", "is_active", *BY_SUPERUSERS)}),
+        ("Role", {"fields": ("groups", "is_staff", "is_active", *SUPERUSER_FIELDS)}),
         ("Dates", {"fields": ("last_login", "date_joined")}),
     ]
 
@@ -71,8 +71,8 @@ class AccountAdmin(UserAdmin, ModelAdmin):
         fixed = tuple(super().get_readonly_fields(request, obj))
         if request.user.is_superuser:
             return fixed
-        own = BY_OTHERS if obj is not None and obj.pk == request.user.pk else ()
-        return (*fixed, *BY_SUPERUSERS, *own)
+        own = NOT_ONES_OWN if obj is not None and obj.pk == request.user.pk else ()
+        return (*fixed, *SUPERUSER_FIELDS, *own)
 
     def has_change_permission(
         self, request: HttpRequest, obj: User | None = None

@@ -13,7 +13,7 @@ class TokenAuthentication(knox.TokenAuthentication):
     """Knox's, to which bytes that are no text are a wrong token, and no failure."""
 
     def authenticate(self, request: Request) -> tuple[User, AuthToken] | None:
-        """The account and its token; AuthenticationFailed for a wrong token."""
+        """The account and its token; raises AuthenticationFailed for a wrong one."""
         try:
             authenticated: tuple[User, AuthToken] | None = super().authenticate(request)
             return authenticated

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from review.roles import ROLES
 
-WORDS = 24  # bytes of chance in a password: 32 characters
+PASSWORD_BYTES = 24  # random ones in a password: 32 characters
 
 
 def create_account(username: str, role: str, email: str = "") -> tuple[User, str]:
@@ -22,7 +22,7 @@ def create_account(username: str, role: str, email: str = "") -> tuple[User, str
             f"There is no role {role!r}; there are {', '.join(ROLES)}."
         )
     user = User(username=username, email=email, is_staff=True)
-    password = secrets.token_urlsafe(WORDS)
+    password = secrets.token_urlsafe(PASSWORD_BYTES)
     user.set_password(password)
     user.full_clean()
     if User.objects.filter(username__iexact=username).exists():
@@ -38,7 +38,7 @@ def reset_password(username: str) -> str:
         user = User.objects.get(username=username)
     except User.DoesNotExist as error:
         raise ValidationError(f"There is no account {username}.") from error
-    password = secrets.token_urlsafe(WORDS)
+    password = secrets.token_urlsafe(PASSWORD_BYTES)
     user.set_password(password)
     user.save(update_fields=["password"])
     return password

@@ -36,8 +36,8 @@ from records.vocabulary import VocabularyField
 from review.names import replace_names
 from review.writers import WRITERS
 
-# `why` is not a field of a row: it goes to the history and to reviewers.
-ENVELOPE = {"why"}
+# Keys of a body that are no field of the row: `why` is for history and reviewers.
+REQUEST_ONLY = {"why"}
 
 
 class ReviewedSerializer(serializers.ModelSerializer):
@@ -136,7 +136,7 @@ class ReviewedSerializer(serializers.ModelSerializer):
 
     def to_internal_value(self, data: object) -> JsonObject:
         if isinstance(data, dict):
-            refuse_unknown_keys(data, {*self.fields, *ENVELOPE})
+            refuse_unknown_keys(data, {*self.fields, *REQUEST_ONLY})
         values = super().to_internal_value(data)
         for name, value in values.items():
             field = self.model_field(name)

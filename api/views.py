@@ -12,7 +12,6 @@ from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.generics import get_object_or_404
-from rest_framework.permissions import DjangoModelPermissionsOrAnonReadOnly
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -28,6 +27,7 @@ from api.http.parameters import ReadableAddress, as_of
 from api.http.renderers import CSVList, CSVRenderer, JSONRenderer
 from api.http.throttling import RateLimited
 from api.http.transactions import write_transaction
+from api.permissions import ModelPermissions
 from api.review_serializers import ReviewActionSerializer, WithdrawalSerializer
 from records.addresses import address
 from records.choices import Status
@@ -59,13 +59,6 @@ class PublicIdLookup:
         row = get_object_or_404(rows, **self.lookup())
         self.check_object_permissions(self.request, row)
         return row
-
-
-class ModelPermissions(DjangoModelPermissionsOrAnonReadOnly):
-    """Anybody reads; writers need the right to. Makes no query to learn the model."""
-
-    def _queryset(self, view: Any) -> QuerySet:
-        return view.queryset
 
 
 class ReviewedViewSet(

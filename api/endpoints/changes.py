@@ -27,7 +27,7 @@ from history.changes import Key, Position, as_json, stamps_of, window
 ORDER = "changes"
 MAX_REVISION = 999_999_999
 NUMBER = {"type": "integer", "minimum": 0}
-FEED = object_schema(
+FEED_SCHEMA = object_schema(
     "Rows to read again or to forget. Follow `next` to its end, and then go on with "
     "since=`revision`.",
     next={"type": ["string", "null"], "format": "uri"},
@@ -72,7 +72,7 @@ class ChangesView(  # type: ignore[misc]
     permission_classes = [AllowAny]
     renderer_classes = [JSONRenderer]
 
-    @extend_schema(responses={200: FEED}, parameters=PARAMETERS)
+    @extend_schema(responses={200: FEED_SCHEMA}, parameters=PARAMETERS)
     def get(self, request: Request) -> HttpResponseBase:
         """What to read again and what to forget, to be where the original is."""
         refuse_unknown(request, {"since", "cursor", "page_size", "format", "known_at"})

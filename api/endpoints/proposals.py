@@ -7,10 +7,8 @@ from collections.abc import Callable
 from django.db.models import QuerySet
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from api.filters import OrderingBackend, ParameterBackend, ParameterSet, refuse_unknown
@@ -18,6 +16,7 @@ from api.http.conditional import ConditionalReads
 from api.http.parameters import ReadableAddress
 from api.http.throttling import RateLimited
 from api.http.transactions import write_transaction
+from api.permissions import MayViewProposals
 from api.strict_fields import TextField
 from history.revisions import LastRevision, last_revision
 from records.types import Account
@@ -68,11 +67,6 @@ class ProposalFilter(ParameterSet):
         fields = ["collection", "target", "state"]
 
 
-class MaySeeProposals(BasePermission):
-    def has_permission(self, request: Request, view: APIView) -> bool:
-        return request.user.has_perm("review.view_proposal")
-
-
 class ProposalViewSet(
     RateLimited, ReadableAddress, ConditionalReads, ReadOnlyModelViewSet
 ):
@@ -82,7 +76,7 @@ class ProposalViewSet(
     serializer_class = ProposalSerializer
     filterset_class = ProposalFilter
     filter_backends = [ParameterBackend, OrderingBackend]
-    permission_classes = [MaySeeProposals]
+    permission_classes = [MayViewProposals]
     lookup_value_regex = "[0-9]{1,18}"
     ordering = ("-id",)
     ordering_fields = {"id": "id"}

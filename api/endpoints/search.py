@@ -29,7 +29,7 @@ from records.types import JsonObject
 from search.matches import MOST
 
 ORDER = "search"
-HITS = object_schema(
+RESULTS_SCHEMA = object_schema(
     "Records that match the text, the best first, at most 100 of a collection.",
     next={"type": ["string", "null"], "format": "uri"},
     previous={"type": "null"},
@@ -86,7 +86,7 @@ class SearchView(  # type: ignore[misc]
     permission_classes = [AllowAny]
     renderer_classes = [JSONRenderer]
 
-    @extend_schema(responses={200: HITS}, parameters=PARAMETERS)
+    @extend_schema(responses={200: RESULTS_SCHEMA}, parameters=PARAMETERS)
     def get(self, request: Request) -> HttpResponseBase:
         """Records that match the text, the nearest first, and why each does."""
         refuse_unknown(request, PARAMETER_NAMES)

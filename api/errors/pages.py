@@ -12,7 +12,7 @@ from api.errors.problem_types import PROBLEM_TYPES, TYPE_BY_STATUS
 from api.errors.problems import ProblemResponse
 from api.http.throttling import allowance_of
 
-FOR_PROGRAMS = ("/api/", "/reconcile")
+API_PREFIXES = ("/api/", "/reconcile")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -61,7 +61,7 @@ def problem_types_page(request: HttpRequest) -> HttpResponse:
 
 
 def _is_api(request: HttpRequest) -> bool:
-    return request.path_info.startswith(FOR_PROGRAMS)
+    return request.path_info.startswith(API_PREFIXES)
 
 
 def _problem(request: HttpRequest, status: int) -> HttpResponse:

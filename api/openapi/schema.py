@@ -25,14 +25,9 @@ from api.openapi.parameters import (
     several_values,
 )
 from api.openapi.responses import RATE, VERSIONED, components, problems_of, response
-from api.openapi.schemas import Schema, non_empty_array, one_of, ref
+from api.openapi.schemas import ROW_MATCH, Schema, non_empty_array, one_of, ref
 
 CSV = "text/csv"
-MATCH: Schema = {
-    "allOf": [ref("Match")],
-    "readOnly": True,
-    "description": "Why the row matches; only in lists with `q`.",
-}
 SUMMARIES = {
     "list": "List {many}",
     "retrieve": "Read one of the {many}",
@@ -236,7 +231,7 @@ class DescribedSchema(AutoSchema):
             schema = one_of(schema, ref(self.partial_row_name()))
         if self.action == "list":
             if "q" in getattr(self.view.filterset_class, "base_filters", ()):
-                row.schema["properties"]["found"] = MATCH
+                row.schema["properties"]["found"] = ROW_MATCH
             rows = {"type": "array", "items": schema}
             page = self._get_paginator().get_paginated_response_schema(rows)
             schema = ref(self.add_component(f"{self.row_name()}Page", page))

@@ -47,6 +47,11 @@ OPTIONAL_NUMBER: Schema = {"type": ["integer", "null"]}
 SLUG: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"}
 ADDRESS: Schema = {"type": "string", "format": "uri-reference"}
 REFERENCE = {"slug": SLUG, "name": TEXT, "url": ADDRESS}
+ROW_MATCH: Schema = {
+    "allOf": [ref("Match")],
+    "readOnly": True,
+    "description": "Why the row matches; only in lists with `q`.",
+}
 SPEAKERS = ["group", "person", "source"]
 
 SCHEMAS: dict[str, Schema] = {

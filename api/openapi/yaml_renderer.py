@@ -10,7 +10,7 @@ from yaml import MappingNode, ScalarNode, SequenceNode, dump
 from api.openapi.schemas import Schema
 
 WIDTH = 88
-ON_ONE_LINE = 72  # characters of an object or a list
+MAX_INLINE = 72  # characters of an object or a list
 
 
 class DescriptionDumper(SafeDumper):
@@ -22,7 +22,7 @@ class DescriptionDumper(SafeDumper):
 
 def represent_object(dumper: SafeDumper, data: Schema) -> MappingNode:
     return dumper.represent_mapping(
-        "tag:yaml.org,2002:map", data, flow_style=len(str(data)) <= ON_ONE_LINE
+        "tag:yaml.org,2002:map", data, flow_style=len(str(data)) <= MAX_INLINE
     )
 
 
@@ -31,7 +31,7 @@ def represent_list(dumper: SafeDumper, data: list) -> SequenceNode:
     return dumper.represent_sequence(
         "tag:yaml.org,2002:seq",
         data,
-        flow_style=is_words or len(str(data)) <= ON_ONE_LINE,
+        flow_style=is_words or len(str(data)) <= MAX_INLINE,
     )
 
 
