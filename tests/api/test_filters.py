@@ -124,8 +124,8 @@ def test_no_excuse_is_made_for_what_is_not_there():
 
 def value_of(row: dict, name: str) -> str | None:
     """What a row says under the name of a parameter, as the parameter has it."""
-    said = row.get(name)
-    return said["slug"] if isinstance(said, dict) else said
+    value = row.get(name)
+    return value["slug"] if isinstance(value, dict) else value
 
 
 # Parameters that are no key of the row; each has a test below.
@@ -172,16 +172,16 @@ def all_rows(collection: str) -> list[dict]:
 @pytest.mark.parametrize(("collection", "name"), PLAIN)
 def test_a_parameter_finds_the_rows_that_say_so_and_no_others(collection, name):
     everything = all_rows(collection)
-    said = {value_of(row, name) for row in everything} - {None}
+    values = {value_of(row, name) for row in everything} - {None}
     is_silent = (collection, name) in SILENT
-    assert bool(said) is not is_silent, f"what the seed says of {collection}.{name}"
+    assert bool(values) is not is_silent, f"what the seed says of {collection}.{name}"
 
-    for value in said:
+    for value in values:
         expected = [row for row in everything if value_of(row, name) == value]
         assert rows(collection, page_size=1000, **{name: value}) == expected
 
 
-SAID_BY_SCRATCH = [
+FACTS_BEYOND_THE_SEED = [
     (Source, "sources", {"publisher": "A, B and C"}),
     (Source, "sources", {"url": "https://example.org/a,b"}),
     (Designation, "designations", {"programme": "List of, say, groups"}),
@@ -190,11 +190,11 @@ SAID_BY_SCRATCH = [
 ]
 
 
-@pytest.mark.parametrize(("model", "collection", "said"), SAID_BY_SCRATCH)
-def test_what_the_article_is_silent_on_can_be_asked_for_too(model, collection, said):
-    row = published(model, **said)
+@pytest.mark.parametrize(("model", "collection", "facts"), FACTS_BEYOND_THE_SEED)
+def test_what_the_article_is_silent_on_can_be_asked_for_too(model, collection, facts):
+    row = published(model, **facts)
 
-    assert keys(collection, **said) == {getattr(row, "slug", row.pk)}
+    assert keys(collection, **facts) == {getattr(row, "slug", row.pk)}
 
 
 def test_several_words_or_records_are_separated_by_commas():
