@@ -23,8 +23,9 @@ from history.time_travel import known
 from records.addresses import address
 from records.claims import Claim
 from records.identity import RetiredSlug
+from records.models import Reviewed
 from records.querysets import named_records
-from records.types import JsonObject
+from records.types import JsonObject, PrimaryKey
 
 # So many changes of rows make a window. What it spreads to is cut into pages.
 WINDOW = 500
@@ -106,7 +107,7 @@ def changes_after(start: Position, last: int) -> models.QuerySet:
 def dependents_of(changes: list[JsonObject]) -> Dependents:
     """The rows of the changes, and the rows that show them."""
     dependents = Dependents()
-    parts: dict[str, dict[Any, set[int]]] = defaultdict(lambda: defaultdict(set))
+    parts: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     before, fresh = versions_before(changes), set()
     for change in changes:
         table, number = change["table"], change["number"]
@@ -130,7 +131,7 @@ def dependents_of(changes: list[JsonObject]) -> Dependents:
     return dependents
 
 
-def versions_before(changes: list[JsonObject]) -> dict[tuple[str, str], Any]:
+def versions_before(changes: list[JsonObject]) -> dict[tuple[str, str], JsonObject]:
     """Each touched row as it was before the first of the changes."""
     first: dict[tuple[str, str], int] = {}
     for change in changes:
@@ -157,7 +158,7 @@ def spread(
         dependents.surface_changed(model, key, {number}, appeared)
 
 
-def entries_of(model: Any, keys: dict[Any, set[int]]) -> list[Entry]:
+def entries_of(model: type[Reviewed], keys: dict[PrimaryKey, set[int]]) -> list[Entry]:
     """The entries of rows of one collection, with the revisions that touched them."""
     if not keys:
         return []
@@ -181,22 +182,24 @@ def entries_of(model: Any, keys: dict[Any, set[int]]) -> list[Entry]:
     ]
 
 
-def visible(model: Any, keys: list[Any]) -> set[Any]:
+def visible(model: Any, keys: list[PrimaryKey]) -> set[PrimaryKey]:
     """Those of the rows that the public can read."""
     rows = model.objects.visible_to(None).filter(pk__in=keys).order_by()
     return set(rows.values_list("pk", flat=True))
 
 
-def once_visible(model: Any, keys: dict[Any, set[int]]) -> set[Any]:
+def once_visible(
+    model: type[Reviewed], keys: dict[PrimaryKey, set[int]]
+) -> set[PrimaryKey]:
     """Those rows that the public could read right before or after they were touched."""
     rows = model._base_manager.filter(pk__in=keys, first_published__isnull=False)
     candidates = set(rows.order_by().values_list("pk", flat=True))
-    moments: dict[int, list[Any]] = defaultdict(list)
+    moments: dict[int, list[PrimaryKey]] = defaultdict(list)
     for key in candidates:
         for number in keys[key]:
             moments[number - 1].append(key)
             moments[number].append(key)
-    seen: set[Any] = set()
+    seen: set[PrimaryKey] = set()
     for number, touched in moments.items():
         unseen = [key for key in touched if key not in seen]
         if number and unseen:

@@ -21,8 +21,9 @@ from records.claim_rules import SPEAKER
 from records.claims import Claim
 from records.models import Reviewed, has_address
 from records.querysets import named_records
+from records.types import JsonObject, PrimaryKey
 
-Row = tuple[type[Reviewed], Any]
+Row = tuple[type[Reviewed], PrimaryKey]
 # What a reference or citation shows of a record, besides the records it names.
 SURFACE = ("slug", "name", "title", "locator", "position")
 
@@ -70,13 +71,13 @@ class Dependents:
 
     def __init__(self) -> None:
         self.rows: dict[Row, set[int]] = defaultdict(set)
-        self.spread: dict[Row, set[int]] = defaultdict(set)
+        self.spread: dict[tuple[Row, bool], set[int]] = defaultdict(set)
 
     def changed(
         self,
         model: type[Reviewed],
-        key: Any,
-        versions: Iterable[dict[str, Any]],
+        key: PrimaryKey,
+        versions: Iterable[JsonObject],
         revisions: set[int],
     ) -> None:
         """A row has changed; the versions are what it was before and what it became."""
@@ -84,14 +85,14 @@ class Dependents:
         versions = list(versions)
         for field in subject_keys(model):
             for version in versions:
-                key = version.get(field.attname)
-                self.subject_changed(model, field, key, revisions)
+                subject = version.get(field.attname)
+                self.subject_changed(model, field, subject, revisions)
 
     def subject_changed(
         self,
         model: type[Reviewed],
         field: Any,
-        key: Any,
+        key: PrimaryKey | None,
         revisions: set[int],
     ) -> None:
         """Read the record that a row names again, and what else shows the row."""
@@ -110,7 +111,7 @@ class Dependents:
                 self.rows[owner.related_model, other] |= revisions
 
     def parts_changed(
-        self, model: type[models.Model], owners: dict[Any, set[int]]
+        self, model: type[models.Model], owners: dict[PrimaryKey, set[int]]
     ) -> None:
         """Names or citations have changed: so has what they belong to."""
         record = owner_of(model).related_model
@@ -122,7 +123,9 @@ class Dependents:
         for name, key in rows.values_list("pk", outer.attname):
             self.rows[outer.related_model, key] |= owners[name]
 
-    def rows_changed(self, model: type[Reviewed], keys: dict[Any, set[int]]) -> None:
+    def rows_changed(
+        self, model: type[Reviewed], keys: dict[PrimaryKey, set[int]]
+    ) -> None:
         """Rows look different, as they are now."""
         names = ["pk", *(field.attname for field in subject_keys(model))]
         rows = model._base_manager.filter(pk__in=keys).order_by()
@@ -132,7 +135,7 @@ class Dependents:
     def surface_changed(
         self,
         model: type[Reviewed],
-        key: Any,
+        key: PrimaryKey,
         revisions: set[int],
         appeared: bool,
     ) -> None:
@@ -140,9 +143,9 @@ class Dependents:
 
         What names a record that came or went comes and goes with it.
         """
-        if revisions <= self.spread[model, (key, appeared)]:
+        if revisions <= self.spread[(model, key), appeared]:
             return
-        self.spread[model, (key, appeared)] |= revisions
+        self.spread[(model, key), appeared] |= revisions
         for field in referring_keys(model):
             rows = field.model._base_manager.filter(**{field.name: key}).order_by()
             keys = dict.fromkeys(rows.values_list("pk", flat=True), revisions)
@@ -154,7 +157,7 @@ class Dependents:
             self.citing_rows_changed(model, key, revisions)
 
     def citing_rows_changed(
-        self, model: type[Reviewed], passage: Any, revisions: set[int]
+        self, model: type[Reviewed], passage: PrimaryKey, revisions: set[int]
     ) -> None:
         """What cites a passage looks different."""
         for table in part_models().values():

@@ -107,7 +107,7 @@ def changes_of(row: models.Model) -> list[RowChange]:
     own = Q(table=row._meta.db_table, row=str(row.pk))
     parts = Q(table__in=tables_of_parts(row), owner=str(row.pk))
     changes = Change.objects.filter(own | parts).select_related("revision")
-    latest: dict[tuple[str, str], Any] = {}
+    latest: dict[tuple[str, str], JsonObject] = {}
     history = []
     for change in changes.order_by("id"):
         key = (change.table, change.row)

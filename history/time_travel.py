@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, connections, transaction
+from django.db.backends.utils import CursorWrapper
 
 from history import versions
 from history.models import Revision
@@ -80,13 +81,13 @@ def remove(**signal: Any) -> None:
             drop(cursor)
 
 
-def drop(cursor: Any) -> None:
+def drop(cursor: CursorWrapper) -> None:
     """Drop the views and the typed versions."""
     cursor.execute("DROP SCHEMA IF EXISTS known CASCADE")
     cursor.execute("DROP SCHEMA IF EXISTS past CASCADE")
 
 
-def columns_of(cursor: Any) -> dict[str, list[str]]:
+def columns_of(cursor: CursorWrapper) -> dict[str, list[str]]:
     """The columns of each table that the public reads, in their order."""
     columns: dict[str, list[str]] = {
         model._meta.db_table: [] for model in versions.versioned_models()

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.backends.utils import CursorWrapper
 
 from history.tables import owner_of
 from history.trigger_sql import STATEMENTS
@@ -99,7 +100,7 @@ def versioned_models() -> list[type[models.Model]]:
     return sorted(models_with_versions, key=lambda model: model._meta.db_table)
 
 
-def create(cursor: Any) -> None:
+def create(cursor: CursorWrapper) -> None:
     """Make the twins, fill them from the history, and have them kept from now on."""
     cursor.execute(FUNCTIONS)
     for model in versioned_models():

@@ -9,3 +9,4 @@ if TYPE_CHECKING:
 
 JsonObject: TypeAlias = dict[str, Any]
 Account: TypeAlias = "User | AnonymousUser | None"  # None reads as the public does
+PrimaryKey: TypeAlias = int | str  # of a record; of a claim

@@ -19,6 +19,8 @@ from history.revisions import check_deferred_rules, declared
 from records.choices import Status
 from records.claims import Cited
 from records.identity import RetiredSlug
+from records.models import Record, Reviewed
+from records.types import Account
 from records.violations import broken_rule
 from review.merge_plan import Duplicate, Plan, is_address, keys_to, planned
 from review.models import Distinct, are_distinct
@@ -39,7 +41,7 @@ class Preview:
     obstacles: list[str]
 
 
-def preview(kept: Any, merged: Any, user: Any) -> Preview:
+def preview(kept: Record, merged: Record, user: Account) -> Preview:
     """What merging would do: it is done and rolled back.
 
     Raises ValidationError for other than two records of one kind, and a DatabaseError
@@ -63,7 +65,7 @@ def preview(kept: Any, merged: Any, user: Any) -> Preview:
     return Preview(plan, obstacles)
 
 
-def merge(kept: Any, merged: Any, user: Any, why: str) -> Plan:
+def merge(kept: Record, merged: Record, user: Account, why: str) -> Plan:
     """Merge one record into another of its kind, in one transaction.
 
     Raises ValidationError for the obstacles, and a DatabaseError with the name of the
@@ -83,13 +85,13 @@ def merge(kept: Any, merged: Any, user: Any, why: str) -> Plan:
     return plan
 
 
-def refuse_unless_two(kept: Any, merged: Any) -> None:
+def refuse_unless_two(kept: Record, merged: Record) -> None:
     """Raises ValidationError for other than two records of one kind."""
     if type(kept) is not type(merged) or kept.pk == merged.pk:
         raise ValidationError("Choose two records of one kind.", "merge_of_two")
 
 
-def locked(kept: Any, merged: Any) -> tuple[Any, Any]:
+def locked(kept: Record, merged: Record) -> tuple[Record, Record]:
     """Both as they are now, until the transaction ends."""
     keys = [kept.pk, merged.pk]
     rows = type(kept)._base_manager.filter(pk__in=keys).order_by("pk")
@@ -97,12 +99,14 @@ def locked(kept: Any, merged: Any) -> tuple[Any, Any]:
     return current[kept.pk], current[merged.pk]
 
 
-def obstacles_to(kept: Any, merged: Any, user: Any) -> Iterator[ValidationError]:
+def obstacles_to(
+    kept: Record, merged: Record, user: Account
+) -> Iterator[ValidationError]:
     """The reasons why they cannot be merged, whatever names them."""
     if not may(user, "publish", kept):
         nouns = kept._meta.verbose_name_plural
         yield ValidationError(f"This account may not publish {nouns}.", "merge_right")
-    if user.pk in (kept.edited_by_id, merged.edited_by_id):
+    if user is not None and user.pk in (kept.edited_by_id, merged.edited_by_id):
         yield ValidationError(
             "Somebody else than the editor of either must merge them.",
             "merged_by_another",
@@ -148,7 +152,7 @@ def carry_out(plan: Plan, why: str) -> None:
     keep_apart(kept, merged)
 
 
-def close(rows: Iterable[Any], reason: str) -> None:
+def close(rows: Iterable[Reviewed], reason: str) -> None:
     """Withdraw the rows that are not withdrawn yet."""
     for row in rows:
         rows_of_kind = type(row)._base_manager.exclude(status=Status.WITHDRAWN)
@@ -213,7 +217,7 @@ def retire(given_up: Iterable[Duplicate]) -> None:
             )
 
 
-def keep_apart(kept: Any, merged: Any) -> None:
+def keep_apart(kept: Record, merged: Record) -> None:
     """Whatever the merged record is not, the kept one is not either."""
     for pair in Distinct.objects.about(merged.collection, merged.slug):
         third = pair.other if pair.one == merged.slug else pair.one
@@ -223,7 +227,7 @@ def keep_apart(kept: Any, merged: Any) -> None:
         )
 
 
-def store_distinct(one: Any, other: Any, user: Any, why: str) -> Distinct:
+def store_distinct(one: Record, other: Record, user: Account, why: str) -> Distinct:
     """Store that two records which look like one are not the same.
 
     Raises ValidationError for other than two records of one kind, and for a pair that

@@ -19,8 +19,9 @@ from history.dependents import referring_keys, subject_keys
 from history.tables import ModelClass
 from records.choices import Status
 from records.claims import Claim
-from records.models import is_reviewed
-from records.names import Named
+from records.models import Record, Reviewed, is_reviewed
+from records.names import Name, Named
+from records.types import PrimaryKey
 
 
 @dataclass(frozen=True)
@@ -35,21 +36,21 @@ class Duplicate:
 class Plan:
     """What a merge does with every row that names the merged record."""
 
-    kept: Any
+    kept: Any  # two records of one kind
     merged: Any
-    names: list[tuple[Any, str]] = field(default_factory=list)  # with their new kinds
+    names: list[tuple[Name, str]] = field(default_factory=list)  # with their new kinds
     duplicate_names: list[Duplicate] = field(default_factory=list)
-    moved: dict[ModelClass, list[Any]] = field(default_factory=dict)
+    moved: dict[ModelClass, list[Reviewed]] = field(default_factory=dict)
     duplicates: list[Duplicate] = field(default_factory=list)
-    of_itself: list[Any] = field(default_factory=list)
+    of_itself: list[Reviewed] = field(default_factory=list)
 
-    def stays_behind(self, model: ModelClass) -> list[Any]:
+    def stays_behind(self, model: ModelClass) -> list[PrimaryKey]:
         """The keys of rows that go on naming the merged record, withdrawn like it."""
         rows = [*self.of_itself, *(duplicate.row for duplicate in self.duplicates)]
         return [row.pk for row in rows if type(row) is model]
 
 
-def planned(kept: Any, merged: Any) -> Plan:
+def planned(kept: Record, merged: Record) -> Plan:
     """The plan of merging one record into another of its kind."""
     plan = Plan(kept, merged)
     if isinstance(kept, Named):
@@ -80,7 +81,7 @@ def is_address(key: models.ForeignKey) -> bool:
 
 
 def rows_naming(
-    model: ModelClass, keys: list[models.ForeignKey], records: list[Any]
+    model: ModelClass, keys: list[models.ForeignKey], records: list[Record]
 ) -> models.QuerySet:
     """The rows that name one of the records by one of the keys."""
     condition = Q()
@@ -112,12 +113,12 @@ def plan_names(plan: Plan) -> None:
             same_text[name.text, name.language] = name
 
 
-def counts(row: Any) -> bool:
+def counts(row: Reviewed) -> bool:
     """Whether a row is not withdrawn."""
     return bool(row.status != Status.WITHDRAWN)
 
 
-def is_of_itself(row: Any, plan: Plan) -> bool:
+def is_of_itself(row: Reviewed, plan: Plan) -> bool:
     """Whether both ends of a claim would be the kept record."""
     ends = [
         key for key in subject_keys(type(row)) if key.related_model is type(plan.kept)
@@ -135,7 +136,7 @@ def duplicates_of(
     # What holds both ways comes first: it covers all that the plain rule covers.
     rules = [rule for rule in model._meta.constraints if type(rule) is UniqueConstraint]
     for rule in sorted(rules, key=lambda rule: not rule.expressions):
-        by_content: dict[tuple, list[Any]] = {}
+        by_content: dict[tuple, list[Reviewed]] = {}
         rows = rows_naming(model, keys, [plan.kept, plan.merged])
         for row in rows.filter(rule.condition or Q()):
             if row.pk not in gone:
@@ -147,24 +148,26 @@ def duplicates_of(
                 yield Duplicate(row, kept_row)
 
 
-def precedence(keys: list[models.ForeignKey], plan: Plan) -> Callable[[Any], tuple]:
+def precedence(
+    keys: list[models.ForeignKey], plan: Plan
+) -> Callable[[Reviewed], tuple]:
     """What is published stays before what is not, then what was there before."""
 
-    def order(row: Any) -> tuple:
+    def order(row: Reviewed) -> tuple:
         comes = any(getattr(row, key.attname) == plan.merged.pk for key in keys)
         return (row.status != Status.PUBLISHED, comes, row.pk)
 
     return order
 
 
-def content(rule: UniqueConstraint, row: Any, plan: Plan) -> tuple:
+def content(rule: UniqueConstraint, row: Reviewed, plan: Plan) -> tuple:
     """What a rule compares of a row, as it would be after the merge."""
 
     def value(part: Any) -> Any:
         if isinstance(part, Least | Greatest):
             ends = [value(end) for end in part.get_source_expressions()]
             return min(ends) if isinstance(part, Least) else max(ends)
-        column = row._meta.get_field(getattr(part, "name", part))
+        column: Any = row._meta.get_field(getattr(part, "name", part))
         key = getattr(row, column.attname)
         is_merged = column.related_model is type(plan.kept) and key == plan.merged.pk
         return plan.kept.pk if is_merged else key

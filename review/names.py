@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from records.choices import Status
+from records.names import Name, Named
+from records.types import JsonObject
 
 
-def identity(name: dict[str, Any]) -> tuple[str, str, str]:
+def identity(name: JsonObject) -> tuple[str, str, str]:
     """What makes a name the same name: its text, kind and language."""
     return name["text"], name["kind"], name.get("language", "")
 
 
-def replace_names(record: Any, given: list[dict[str, Any]]) -> None:
+def replace_names(record: Named, given: list[JsonObject]) -> None:
     """Make the given names the record's names.
 
     Names of a published record are published with the people who answer for it; a
@@ -28,11 +30,11 @@ def replace_names(record: Any, given: list[dict[str, Any]]) -> None:
         if key not in kept:
             retire(name)
     for values in given:
-        name = current.get(identity(values)) or revived(record, values)
-        save_name(name or model(**{model.owner_field: record}), record, values)
+        stored = current.get(identity(values)) or revived(record, values)
+        save_name(stored or model(**{model.owner_field: record}), record, values)
 
 
-def retire(name: Any) -> None:
+def retire(name: Name) -> None:
     """Withdraw a name that was published or reviewed; delete a draft."""
     if name.first_published is None and name.status == Status.DRAFT:
         name.delete()
@@ -42,13 +44,13 @@ def retire(name: Any) -> None:
     name.save()
 
 
-def revived(record: Any, values: dict[str, Any]) -> Any:
+def revived(record: Named, values: JsonObject) -> Name | None:
     """The withdrawn name that is given again, or None."""
     text, kind, language = identity(values)
     return record.names.filter(text=text, kind=kind, language=language).first()
 
 
-def save_name(name: Any, record: Any, values: dict[str, Any]) -> None:
+def save_name(name: Name, record: Named, values: JsonObject) -> None:
     """Write the given values, where they change anything.
 
     Raises ValidationError when they break a rule.
@@ -77,7 +79,7 @@ def save_name(name: Any, record: Any, values: dict[str, Any]) -> None:
         name.citations.set(citations)
 
 
-def is_changed(name: Any, fields: dict[str, str], citations: list[Any] | None) -> bool:
+def is_changed(name: Name, fields: dict[str, str], citations: list[Any] | None) -> bool:
     """Whether the name is new or differs; None leaves its citations as they are."""
     if name.pk is None:
         return True

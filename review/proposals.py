@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from records.models import Reviewed
-from records.types import JsonObject
+from records.types import Account, JsonObject
 from review.errors import ConflictError
 from review.models import Proposal
 from review.publication import require
 from review.writers import WRITERS
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
-def propose(row: Reviewed, patch: JsonObject, user: Any, why: str) -> Proposal:
+
+def propose(row: Reviewed, patch: JsonObject, user: Account, why: str) -> Proposal:
     """Keep an edit of a published row for somebody else to accept.
 
     Raises PermissionDenied, and ValidationError for a proposal that is incomplete.
@@ -35,23 +38,23 @@ def propose(row: Reviewed, patch: JsonObject, user: Any, why: str) -> Proposal:
     return proposal
 
 
-def accept(proposal: Proposal, user: Any, decision: str = "") -> Reviewed:
+def accept(proposal: Proposal, user: Account, decision: str = "") -> Reviewed:
     """Apply the edit to the row, and name both people on it.
 
     Raises ConflictError when the row has changed since or the edit is decided, and what
     `decide` raises.
     """
     row = row_of(proposal)
-    decide(proposal, Proposal.State.ACCEPTED, user, row, decision)
+    reviewer = decide(proposal, Proposal.State.ACCEPTED, user, row, decision)
     if row.updated != proposal.based_on:
         raise ConflictError(
             "The row has changed since this edit was proposed: propose it again."
         )
     writer = WRITERS[proposal.collection]
-    return writer.apply(row, proposal.patch, proposal.proposed_by, user)
+    return writer.apply(row, proposal.patch, proposal.proposed_by, reviewer)
 
 
-def reject(proposal: Proposal, user: Any, decision: str) -> None:
+def reject(proposal: Proposal, user: Account, decision: str) -> None:
     """Turn the edit down, with a reason for its proposer.
 
     Raises ValidationError without a reason, and what `decide` raises.
@@ -62,14 +65,14 @@ def reject(proposal: Proposal, user: Any, decision: str) -> None:
 
 
 def decide(
-    proposal: Proposal, state: str, user: Any, row: Reviewed, decision: str
-) -> None:
-    """Store the decision.
+    proposal: Proposal, state: str, user: Account, row: Reviewed, decision: str
+) -> User:
+    """Store the decision, and give the account that made it.
 
     Raises PermissionDenied without the right to publish, ConflictError when the edit is
     decided already, ValidationError when its proposer decides.
     """
-    require(user, "publish", row)
+    user = require(user, "publish", row)
     if proposal.state != Proposal.State.OPEN:
         raise ConflictError(
             f"This edit was {proposal.get_state_display().lower()} already."
@@ -84,6 +87,7 @@ def decide(
     proposal.decided_on = timezone.now()
     proposal.decision = decision
     proposal.save()
+    return user
 
 
 def row_of(proposal: Proposal) -> Reviewed:

@@ -6,7 +6,7 @@ in words. They expect a transaction (history.revisions.declared).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import PermissionDenied, ValidationError
 
@@ -16,6 +16,9 @@ from records.models import Reviewed
 from records.names import Named
 from records.types import Account
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
 
 def may(user: Account, action: str, row: Reviewed | type[Reviewed]) -> bool:
     """Whether the account has the right to add, change, delete, view or publish it."""
@@ -24,27 +27,28 @@ def may(user: Account, action: str, row: Reviewed | type[Reviewed]) -> bool:
     return user is not None and user.has_perm(right)
 
 
-def require(user: Account, action: str, row: Reviewed) -> None:
-    """Raises PermissionDenied when the account lacks the right."""
+def require(user: Account, action: str, row: Reviewed) -> User:
+    """The account, as it has the right; raises PermissionDenied when it has not."""
     if not may(user, action, row):
         raise PermissionDenied(
             f"This account may not {action} {row._meta.verbose_name_plural}."
         )
+    return cast("User", user)
 
 
-def submit(row: Reviewed, user: Any) -> None:
+def submit(row: Reviewed, user: Account) -> None:
     """Give a draft, or a withdrawn row, to review.
 
     Raises PermissionDenied, and ValidationError for a row of another status.
     """
-    require(user, "change", row)
+    user = require(user, "change", row)
     refuse_unless(row, Status.DRAFT, Status.WITHDRAWN, to="submitted for review")
     row.status = Status.IN_REVIEW
     row.edited_by = row.edited_by or user
     row.save(update_fields=["status", "edited_by"])
 
 
-def send_back(row: Reviewed, user: Any) -> None:
+def send_back(row: Reviewed, user: Account) -> None:
     """Return a row from review to its editor, as a draft.
 
     Raises PermissionDenied, and ValidationError for a row of another status.
@@ -55,13 +59,13 @@ def send_back(row: Reviewed, user: Any) -> None:
     row.save(update_fields=["status"])
 
 
-def publish(row: Reviewed, user: Any) -> None:
+def publish(row: Reviewed, user: Account) -> None:
     """Let the public see a row that somebody else wrote, with its names.
 
     Raises PermissionDenied, and ValidationError for a row of another status or one of
     the account's own.
     """
-    require(user, "publish", row)
+    user = require(user, "publish", row)
     refuse_unless(row, Status.DRAFT, Status.IN_REVIEW, to="published")
     if row.edited_by is None or row.edited_by == user:
         raise ValidationError(
@@ -74,7 +78,7 @@ def publish(row: Reviewed, user: Any) -> None:
     mark_published(row, user)
 
 
-def mark_published(row: Reviewed, reviewer: Any) -> None:
+def mark_published(row: Reviewed, reviewer: User) -> None:
     """Write the status and the reviewer."""
     row.status = Status.PUBLISHED
     row.reviewed_by = reviewer
@@ -90,7 +94,7 @@ def unpublished_names(row: Reviewed) -> list[Reviewed]:
     return list(row.names.filter(status__in=waiting).select_related("edited_by"))
 
 
-def withdraw(row: Reviewed, user: Any, reason: str) -> None:
+def withdraw(row: Reviewed, user: Account, reason: str) -> None:
     """Take a row away from the public; the reason is public.
 
     Raises PermissionDenied, and ValidationError for a row of another status or without
