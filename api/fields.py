@@ -214,6 +214,6 @@ class SpeakerField(serializers.Field):
                 code="speaker",
             )
         field = self.parent.Meta.model._meta.get_field(self.column(kind))
-        record = ReferenceField(queryset=field.related_model.objects.all())
+        record = ReferenceField(queryset=field.related_model.unchecked.all())
         record.bind(str(self.field_name), self.parent)
         return {**speaker, self.column(kind): record.to_internal_value(data)}

@@ -165,7 +165,7 @@ class ReviewedViewSet(
 
     def refuse_withdrawn(self) -> None:
         """Raise Gone (410) when the row was published once and is withdrawn."""
-        rows = self.model._base_manager.filter(**self.lookup())
+        rows = self.model.unchecked.filter(**self.lookup())
         row = rows.filter(
             status=Status.WITHDRAWN, first_published__isnull=False
         ).first()

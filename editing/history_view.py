@@ -8,10 +8,12 @@ from itertools import groupby
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth.models import User
 from django.db import models
 
 from history.models import Revision
 from history.revisions import FieldChange, RowChange, changes_of
+from records.models import is_reviewed
 
 LIMIT = 200
 DONE = {"insert": "added", "update": "changed", "delete": "removed"}
@@ -136,7 +138,7 @@ class Reader:
 
 def labels_of(model: type[models.Model], keys: set) -> dict[Any, str]:
     """What the rows with these keys are called."""
-    rows = model._default_manager.all()
+    rows = model.unchecked.all() if is_reviewed(model) else User.objects.all()
     if any(column.name == "source" for column in model._meta.concrete_fields):
         rows = rows.select_related("source")
     return {row.pk: str(row) for row in rows.filter(pk__in=keys)}

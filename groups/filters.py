@@ -55,7 +55,7 @@ class ArmedGroupFilter(ReviewedFilterSet):
         """Groups below the umbrella at any depth, on the day of as_of."""
         reader = self.reader
         memberships = Membership.objects.visible_to(reader.user)
-        roots = ArmedGroup.objects.filter(pk=umbrella.pk)
+        roots = ArmedGroup.unchecked.filter(pk=umbrella.pk)
         members = below(roots, memberships, reader.day, reader.certainly)
         return rows.filter(pk__in=members)
 

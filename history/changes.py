@@ -165,7 +165,7 @@ def entries_of(model: type[Reviewed], keys: dict[PrimaryKey, set[int]]) -> list[
     seen = visible(model, list(keys))
     unseen = [key for key in keys if key not in seen]
     lost = once_visible(model, {key: keys[key] for key in unseen})
-    rows = model._base_manager.filter(pk__in=[*seen, *lost])
+    rows = model.unchecked.filter(pk__in=[*seen, *lost])
     if len(model.public_id_fields) > 1:  # it is made of another record's
         rows = rows.select_related(*(field.name for field in named_records(model)))
     names = {row.pk: row.public_id for row in rows}
@@ -192,7 +192,7 @@ def once_visible(
     model: type[Reviewed], keys: dict[PrimaryKey, set[int]]
 ) -> set[PrimaryKey]:
     """Those rows that the public could read right before or after they were touched."""
-    rows = model._base_manager.filter(pk__in=keys, first_published__isnull=False)
+    rows = model.unchecked.filter(pk__in=keys, first_published__isnull=False)
     candidates = set(rows.order_by().values_list("pk", flat=True))
     moments: dict[int, list[PrimaryKey]] = defaultdict(list)
     for key in candidates:

@@ -104,7 +104,7 @@ class Dependents:
             first, _, last = path.partition("__")
             further = field.related_model._meta.get_field(first)
             owner = further.related_model._meta.get_field(last)
-            rows = further.related_model._base_manager.filter(
+            rows = further.related_model.unchecked.filter(
                 **{further.field.name: key}
             )
             for other in rows.values_list(owner.attname, flat=True):
@@ -119,7 +119,7 @@ class Dependents:
             self.rows_changed(record, owners)
             return
         outer = owner_of(record)
-        rows = record._base_manager.filter(pk__in=owners)
+        rows = record.unchecked.filter(pk__in=owners)
         for name, key in rows.values_list("pk", outer.attname):
             self.rows[outer.related_model, key] |= owners[name]
 
@@ -128,7 +128,7 @@ class Dependents:
     ) -> None:
         """Rows look different, as they are now."""
         names = ["pk", *(field.attname for field in subject_keys(model))]
-        rows = model._base_manager.filter(pk__in=keys).order_by()
+        rows = model.unchecked.filter(pk__in=keys).order_by()
         for version in rows.values(*names):
             self.changed(model, version["pk"], [version], keys[version["pk"]])
 
@@ -147,7 +147,7 @@ class Dependents:
             return
         self.spread[(model, key), appeared] |= revisions
         for field in referring_keys(model):
-            rows = field.model._base_manager.filter(**{field.name: key}).order_by()
+            rows = field.model.unchecked.filter(**{field.name: key}).order_by()
             keys = dict.fromkeys(rows.values_list("pk", flat=True), revisions)
             self.rows_changed(field.model, keys)
             if not issubclass(field.model, Claim) and (appeared or cites(field.model)):
@@ -160,12 +160,12 @@ class Dependents:
         self, model: type[Reviewed], passage: PrimaryKey, revisions: set[int]
     ) -> None:
         """What cites a passage looks different."""
-        for table in part_models().values():
-            if table._meta.auto_created:
-                (key,) = (f for f in table._meta.fields if f.related_model is model)
-                rows = table._base_manager.filter(**{key.name: passage})
-                owners = rows.values_list(owner_of(table).attname, flat=True)
-                self.parts_changed(table, dict.fromkeys(owners, revisions))
+        for through in part_models().values():
+            if through._meta.auto_created:
+                (key,) = (f for f in through._meta.fields if f.related_model is model)
+                rows = through._base_manager.filter(**{key.name: passage})
+                owners = rows.values_list(owner_of(through).attname, flat=True)
+                self.parts_changed(through, dict.fromkeys(owners, revisions))
 
 
 def cites(model: type[Reviewed]) -> bool:

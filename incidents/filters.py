@@ -147,7 +147,7 @@ class IncidentFilter(ReviewedFilterSet):
 
 def cited_sources() -> Case:
     """The sources of a figure that has no other speaker; they are its claimant."""
-    passages = Passage.objects.filter(casualtycount_citations=OuterRef("pk"))
+    passages = Passage.unchecked.filter(casualtycount_citations=OuterRef("pk"))
     sources = passages.order_by("source").values("source").distinct()
     no_speaker = Q(**{f"{name}__isnull": True for name in SPEAKER})
     return Case(When(no_speaker, then=ArraySubquery(sources)), default=None)

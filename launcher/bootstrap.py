@@ -77,7 +77,7 @@ def _migrate(say: Say) -> None:
 def _load_fixtures(say: Say) -> None:
     """Fill an empty database. One that holds a source has been worked on."""
     files = sorted((ROOT / "fixtures").glob("*.json"))
-    if files and not Source.objects.exists():
+    if files and not Source.unchecked.exists():
         say(f"Loading the fixtures: {len(files)} files...")
         with declared(None, "The fixtures, loaded into an empty database"):
             call_command("loaddata", *files, verbosity=0)

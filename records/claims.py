@@ -167,7 +167,7 @@ class Claim(Cited, Reviewed):
                 parts += [named.slug] if named else []
         stem = "-".join(filter(None, parts))[:100].strip("-")
         stem = stem or str(self._meta.model_name)
-        alike = type(self)._default_manager.filter(pk__startswith=stem)
+        alike = type(self).unchecked.filter(pk__startswith=stem)
         taken = set(alike.values_list("pk", flat=True))
         number, candidate = 1, stem
         while candidate in taken:

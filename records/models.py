@@ -94,6 +94,10 @@ class Reviewed(models.Model):
         help_text="When the public first saw the row; null = never.",
     )
 
+    # All rows, whoever asks. Reads start at `objects.visible_to`; a line that starts
+    # here is answerable for it: it writes, or what it finds was cut to the visible.
+    unchecked = models.Manager()
+
     class Meta:
         abstract = True
         default_permissions = ("add", "change", "delete", "view", "publish")

@@ -28,7 +28,7 @@ class DryRun:
     @classmethod
     def begin(cls, row: Reviewed) -> DryRun:
         """Keep the state of the row; its collection has a writer."""
-        current = type(row)._base_manager.get(pk=row.pk)
+        current = type(row).unchecked.get(pk=row.pk)
         before = WRITERS[row.collection].state(current)
         return cls(transaction.savepoint(), current, before)
 
@@ -38,7 +38,7 @@ class DryRun:
         Raises IntegrityError when the save broke a rule of the database.
         """
         check_deferred_rules()
-        saved = type(self.row)._base_manager.get(pk=self.row.pk)
+        saved = type(self.row).unchecked.get(pk=self.row.pk)
         after = WRITERS[self.row.collection].state(saved)
         transaction.savepoint_rollback(self.savepoint)
         return {key: value for key, value in after.items() if value != self.before[key]}

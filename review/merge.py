@@ -94,7 +94,7 @@ def refuse_unless_two(kept: Record, merged: Record) -> None:
 def locked(kept: Record, merged: Record) -> tuple[Record, Record]:
     """Both as they are now, until the transaction ends."""
     keys = [kept.pk, merged.pk]
-    rows = type(kept)._base_manager.filter(pk__in=keys).order_by("pk")
+    rows = type(kept).unchecked.filter(pk__in=keys).order_by("pk")
     current = {row.pk: row for row in rows.select_for_update(of=("self",))}
     return current[kept.pk], current[merged.pk]
 
@@ -155,7 +155,7 @@ def carry_out(plan: Plan, why: str) -> None:
 def close(rows: Iterable[Reviewed], reason: str) -> None:
     """Withdraw the rows that are not withdrawn yet."""
     for row in rows:
-        rows_of_kind = type(row)._base_manager.exclude(status=Status.WITHDRAWN)
+        rows_of_kind = type(row).unchecked.exclude(status=Status.WITHDRAWN)
         rows_of_kind.filter(pk=row.pk).update(
             status=Status.WITHDRAWN, withdrawn_reason=reason
         )
@@ -175,7 +175,7 @@ def revive(duplicate: Duplicate) -> None:
     """A withdrawn name that the merged record bears is there again, as it was there."""
     name, kept = duplicate.row, duplicate.kept
     if kept.status == Status.WITHDRAWN:
-        type(kept)._base_manager.filter(pk=kept.pk).update(
+        type(kept).unchecked.filter(pk=kept.pk).update(
             status=name.status,
             edited_by=name.edited_by_id,
             reviewed_by=name.reviewed_by_id,
@@ -187,7 +187,7 @@ def move_names(plan: Plan) -> None:
     """Give the kept record the names, each with its new kind."""
     for name, kind in plan.names:
         owner = {name.owner_field: plan.kept.pk}
-        type(name)._base_manager.filter(pk=name.pk).update(kind=kind, **owner)
+        type(name).unchecked.filter(pk=name.pk).update(kind=kind, **owner)
 
 
 def move_keys(plan: Plan) -> None:
@@ -197,7 +197,7 @@ def move_keys(plan: Plan) -> None:
         for key in keys:
             if is_address(key):
                 continue
-            rows = model._base_manager.filter(**{key.name: merged.pk})
+            rows = model.unchecked.filter(**{key.name: merged.pk})
             if model is type(kept):
                 # What lay in the merged record now lies in what that one lay in.
                 own, above = rows.filter(pk=kept.pk), getattr(merged, key.attname)

@@ -88,7 +88,7 @@ def rows_naming(
     for key in keys:
         condition |= Q(**{f"{key.name}__in": [record.pk for record in records]})
     others = [name.name for name in model._meta.fields if name.related_model]
-    return model._base_manager.filter(condition).select_related(*others).order_by("pk")
+    return model.unchecked.filter(condition).select_related(*others).order_by("pk")
 
 
 def plan_names(plan: Plan) -> None:

@@ -32,7 +32,7 @@ def merge_passages(kept: Source, merged: Source, reason: str) -> Iterator[Duplic
         refuse_unless_published(target, passage)
         pairs[passage.pk] = Duplicate(passage, target)
     cite_instead(pairs)
-    Passage.objects.filter(pk__in=pairs).update(
+    Passage.unchecked.filter(pk__in=pairs).update(
         status=Status.WITHDRAWN, withdrawn_reason=f"The same as another one: {reason}"
     )
     yield from pairs.values()
@@ -43,7 +43,7 @@ def copied(passage: Passage, kept: Source) -> Passage:
     taken = set(kept.passages.values_list("position", flat=True))
     after = (kept.passages.aggregate(last=Max("position"))["last"] or 0) + 1
     position = after if passage.position in taken else passage.position
-    return Passage.objects.create(
+    return Passage.unchecked.create(
         source=kept,
         position=position,
         edited_by=passage.edited_by,
@@ -64,14 +64,14 @@ def refuse_unless_published(target: Passage, passage: Passage) -> None:
 
 def cite_instead(pairs: dict[int, Duplicate]) -> None:
     """Let all that cites the one passage cite the other, once."""
-    for table in part_models().values():
-        if not table._meta.auto_created:
+    for through in part_models().values():
+        if not through._meta.auto_created:
             continue
-        owner = owner_of(table).attname
-        rows = table._base_manager.filter(passage__in=pairs)
+        owner = owner_of(through).attname
+        rows = through._base_manager.filter(passage__in=pairs)
         for key in set(rows.values_list("passage", flat=True)):
             target = pairs[key].kept.pk
-            citing = table._base_manager.filter(passage=key)
-            both = table._base_manager.filter(passage=target).values(owner)
+            citing = through._base_manager.filter(passage=key)
+            both = through._base_manager.filter(passage=target).values(owner)
             citing.filter(**{f"{owner}__in": both}).delete()
             citing.update(passage=target)

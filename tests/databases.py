@@ -1,8 +1,8 @@
 """Databases that are made once, kept as templates, and copied for each process.
 
 `tables` is migrated, with its triggers and roles; `seed` holds the seed besides. A
-template stays on the server after the tests, and is made again when a file changes
-that it is made of. A process works on copies, which it drops in the end.
+template stays on the server after the tests; its name has a digest of the files it is
+made of. A process works on copies, which it drops in the end.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
-# Whoever makes a template holds this lock; the number is ours and means nothing.
-LOCK = 5_062_024
+# Locks of the server: who makes templates holds the one alone, and who uses them shares
+# the other. The numbers are ours and mean nothing.
+MAKING, USING = 5_062_024, 5_062_025
+WHOLE = "A template of the tests, ready to be copied"
 
 
 def fixture_files() -> list[Path]:
@@ -56,7 +59,7 @@ def digest() -> str:
     for path in sorted([*code, *fixture_files(), root / "requirements.txt"]):
         made_of.update(f"{path.relative_to(root)}\n".encode())
         made_of.update(path.read_bytes())
-    return made_of.hexdigest()
+    return made_of.hexdigest()[:12]
 
 
 class TestDatabases:
@@ -67,26 +70,31 @@ class TestDatabases:
     def __init__(self, process: str) -> None:
         self.ours = settings.DATABASES["default"]["NAME"]
         self.process = process
+        self.digest = digest()
         self.copies: set[str] = set()
         self.kind = ""
+        # To the server itself, for as long as the tests run: its locks end with it.
+        everywhere = {**connection.settings_dict, "NAME": None}
+        self.server = DatabaseWrapper(everywhere)
 
     def template(self, kind: str) -> str:
-        return f"test_{self.ours}_{kind}"
+        return f"test_{self.ours}_{self.digest}_{kind}"
 
     def copy(self, kind: str) -> str:
-        return f"{self.template(kind)}_{self.process}"
+        return f"test_{self.ours}_{self.process}_{kind}"
 
     def prepare(self) -> None:
-        """Make the templates that are missing or out of date."""
-        current = digest()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        """Make the templates that are missing, and drop those of other code."""
+        with self.server.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [MAKING])
+            cursor.execute("SELECT pg_advisory_lock_shared(%s)", [USING])
             for kind in TEMPLATES:
-                if comment_on(cursor, self.template(kind)) != current:
-                    self.make(cursor, kind, current)
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+                if comment_on(cursor, self.template(kind)) != WHOLE:
+                    self.make(cursor, kind)
+            self.drop_others(cursor)
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MAKING])
 
-    def make(self, cursor: CursorWrapper, kind: str, current: str) -> None:
+    def make(self, cursor: CursorWrapper, kind: str) -> None:
         """Make a template; its comment, which comes last, says that it is whole."""
         act, original = TEMPLATES[kind]
         name = self.template(kind)
@@ -94,7 +102,22 @@ class TestDatabases:
         self.connect(name)
         act()
         connection.close()
-        cursor.execute(f'COMMENT ON DATABASE "{name}" IS %s', [current])
+        cursor.execute(f'COMMENT ON DATABASE "{name}" IS %s', [WHOLE])
+
+    def drop_others(self, cursor: CursorWrapper) -> None:
+        """Drop the templates of other code, unless tests of it may be running."""
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [USING])
+        if not cursor.fetchone()[0]:
+            return
+        cursor.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE %s",
+            [f"test_{self.ours}_%_%"],
+        )
+        mine = {self.template(kind) for kind in TEMPLATES}
+        for (name,) in cursor.fetchall():
+            if comment_on(cursor, name) == WHOLE and name not in mine:
+                cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [USING])
 
     def use(self, kind: str) -> None:
         """Work on the copy of that kind from now on."""
@@ -106,7 +129,7 @@ class TestDatabases:
     def renew(self) -> None:
         """Make the copy in use again, whatever was done to it."""
         connection.close()
-        with connection._nodb_cursor() as cursor:
+        with self.server.cursor() as cursor:
             replace(cursor, self.copy(self.kind), self.template(self.kind))
         self.copies.add(self.kind)
 
@@ -126,9 +149,10 @@ class TestDatabases:
     def drop(self) -> None:
         """Drop the copies."""
         self.connect(self.ours)
-        with connection._nodb_cursor() as cursor:
+        with self.server.cursor() as cursor:
             for kind in self.copies:
                 cursor.execute(f'DROP DATABASE "{self.copy(kind)}" WITH (FORCE)')
+        self.server.close()
 
 
 def comment_on(cursor: CursorWrapper, name: str) -> str | None:

@@ -71,6 +71,6 @@ class IncidentLinkSerializer(ClaimSerializer):
 def end_of_link(source: str) -> ReferenceField:
     return ReferenceField(
         source=source,
-        queryset=Incident.objects.all(),
+        queryset=Incident.unchecked.all(),
         help_text=IncidentLink._meta.get_field(source).help_text,
     )

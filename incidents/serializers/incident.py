@@ -161,7 +161,7 @@ class IncidentSerializer(RecordSerializer):
     """An incident with everything said about it."""
 
     place = PlaceField(
-        queryset=Place.objects.all(),
+        queryset=Place.unchecked.all(),
         allow_null=True,
         required=False,
         help_text="Where it happened, and how exactly that is known.",
