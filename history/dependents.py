@@ -104,9 +104,7 @@ class Dependents:
             first, _, last = path.partition("__")
             further = field.related_model._meta.get_field(first)
             owner = further.related_model._meta.get_field(last)
-            rows = further.related_model.unchecked.filter(
-                **{further.field.name: key}
-            )
+            rows = further.related_model.unchecked.filter(**{further.field.name: key})
             for other in rows.values_list(owner.attname, flat=True):
                 self.rows[owner.related_model, other] |= revisions
 

@@ -25,6 +25,18 @@ Trigger = tuple[str, str, str]
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
+class UncheckedManager(models.Manager):
+    """All rows, whoever asks, in the querysets of `objects`.
+
+    Reads start at `objects.visible_to`. A line that starts here answers for it: it
+    writes, or what it reads was cut to the visible, or is cut later.
+    """
+
+    def get_queryset(self) -> models.QuerySet:
+        queryset_class = type(self.model.objects.none())
+        return queryset_class(self.model, using=self._db)
+
+
 class Reviewed(models.Model):
     """A row that one person edits and another one reviews before the public sees it.
 
@@ -94,9 +106,7 @@ class Reviewed(models.Model):
         help_text="When the public first saw the row; null = never.",
     )
 
-    # All rows, whoever asks. Reads start at `objects.visible_to`; a line that starts
-    # here is answerable for it: it writes, or what it finds was cut to the visible.
-    unchecked = models.Manager()
+    unchecked = UncheckedManager()
 
     class Meta:
         abstract = True
