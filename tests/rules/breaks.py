@@ -12,8 +12,9 @@ from django.apps import apps
 from django.db.models import BaseConstraint, Model
 
 from dates.fields import noun_of
-from groups.models import ArmedGroup, Designation, Membership, Person, Relation
-from incidents.models import Incident, IncidentLink
+from groups.models import ArmedGroup, Person, Relation
+from incidents.models import Incident
+from records.claims import Claim
 from records.models import RetiredSlug
 from review.models import Distinct, Proposal
 from sources.models import Source
@@ -31,14 +32,6 @@ OURS = (
     "groups",
     "incidents",
 )
-
-# The two ends that must differ.
-ENDS = {
-    Designation: ("group", "authority"),
-    Membership: ("umbrella", "member"),
-    Relation: ("subject", "object"),
-    IncidentLink: ("from_incident", "to_incident"),
-}
 
 # fact -> values that break it in any row
 VALUES: dict[str, dict[str, Any]] = {
@@ -86,8 +79,14 @@ def two_owners(model: type[Model]) -> Attempt:
     return Attempt(model, content(model), both)
 
 
+def ends_of(model: type[Model]) -> tuple[str, str]:
+    """The two fields of a claim that never name the same record."""
+    assert issubclass(model, Claim) and model.ends is not None
+    return model.ends.one, model.ends.other
+
+
 def same_ends(model: type[Model]) -> Attempt:
-    one, other = ENDS[model]
+    one, other = ends_of(model)
     says = content(model)
     return Attempt(model, says, {one: says[other]})
 
@@ -118,7 +117,7 @@ def said_again(model: type[Model]) -> Attempt:
 
 
 def said_from_the_other_end(model: type[Model]) -> Attempt:
-    one, other = ENDS[model]
+    one, other = ends_of(model)
     kind = "allied_with" if model is Relation else "same_event_as"
     first = saved(model, kind=kind)
     turned = {one: getattr(first, other), other: getattr(first, one), "kind": kind}
