@@ -19,33 +19,33 @@ def latin(text: str) -> str:
     return text.translate(LETTERS)
 
 
-def by_rapidfuzz(scorer: Callable, held: Sequence[str]) -> Search:
+def by_rapidfuzz(scorer: Callable, names: Sequence[str]) -> Search:
     """The ten names most like the text, both in lower case."""
-    lowered = [name.lower() for name in held]
+    lowered = [name.lower() for name in names]
 
     def search(text: str) -> list[str]:
         best = process.extract(latin(text).lower(), lowered, scorer=scorer, limit=10)
-        return [held[place] for _, _, place in best]
+        return [names[place] for _, _, place in best]
 
     return search
 
 
-def by_ratio(held: Sequence[str]) -> Search:
-    return by_rapidfuzz(fuzz.ratio, held)
+def by_ratio(names: Sequence[str]) -> Search:
+    return by_rapidfuzz(fuzz.ratio, names)
 
 
-def by_wratio(held: Sequence[str]) -> Search:
-    return by_rapidfuzz(fuzz.WRatio, held)
+def by_wratio(names: Sequence[str]) -> Search:
+    return by_rapidfuzz(fuzz.WRatio, names)
 
 
-def by_pg_trgm(held: Sequence[str]) -> Search:
+def by_pg_trgm(names: Sequence[str]) -> Search:
     """The ten names with most trigrams in common, in lower case and without accents."""
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS pg_temp.trigrams")
         cursor.execute(
             "CREATE TEMP TABLE trigrams AS"
             " SELECT text, search_fold(text) AS folded FROM unnest(%s) AS text",
-            [list(held)],
+            [list(names)],
         )
         cursor.execute(
             "CREATE INDEX ON trigrams USING gist (folded gist_trgm_ops(siglen=64))"

@@ -1,4 +1,4 @@
-"""Held names and questions, made up of the words of a file."""
+"""Stored names and queries, made up of the words of a file."""
 
 import argparse
 import csv
@@ -12,16 +12,16 @@ from bench import scratch
 
 
 @dataclass(frozen=True)
-class Held:
-    """Names that are held now, and how many seconds it took to load them."""
+class StoredNames:
+    """Names that are stored now, and how many seconds it took to load them."""
 
     names: list[str]
     loaded: float
 
 
-def held_in_sizes(
-    description: str, sizes: Sequence[int], drawn: random.Random
-) -> Iterator[Held]:
+def names_in_sizes(
+    description: str, sizes: Sequence[int], rng: random.Random
+) -> Iterator[StoredNames]:
     """Hold as many names as the command line asks for, one size after the other."""
     parser = argparse.ArgumentParser(description=description.splitlines()[0])
     parser.add_argument("file", type=Path)
@@ -30,11 +30,11 @@ def held_in_sizes(
     words, lengths = read_words(options.file)
     for size in options.sizes:
         names = [
-            " ".join(drawn.choices(words, k=drawn.choice(lengths))) for _ in range(size)
+            " ".join(rng.choices(words, k=rng.choice(lengths))) for _ in range(size)
         ]
         started = time.perf_counter()
-        scratch.hold(names)
-        yield Held(names, time.perf_counter() - started)
+        scratch.store(names)
+        yield StoredNames(names, time.perf_counter() - started)
 
 
 def read_words(path: Path) -> tuple[list[str], list[int]]:
@@ -44,14 +44,14 @@ def read_words(path: Path) -> tuple[list[str], list[int]]:
     return [word for name in names for word in name], [len(name) for name in names]
 
 
-def questions(chosen: list[str], drawn: random.Random) -> list[str]:
-    """As many questions: half misspelt, a quarter as held, a quarter nonsense."""
+def queries_from(chosen: list[str], rng: random.Random) -> list[str]:
+    """As many queries: half misspelt, a quarter as stored, a quarter nonsense."""
     quarter = len(chosen) // 4
-    strange = ["".join(drawn.choices("aeioubdfhklmnrstz", k=8)) for _ in range(quarter)]
-    wrong = [misspelt(name, drawn) for name in chosen[: 2 * quarter]]
+    strange = ["".join(rng.choices("aeioubdfhklmnrstz", k=8)) for _ in range(quarter)]
+    wrong = [misspelt(name, rng) for name in chosen[: 2 * quarter]]
     return [*wrong, *chosen[2 * quarter : 3 * quarter], *strange]
 
 
-def misspelt(name: str, drawn: random.Random) -> str:
-    place = drawn.randrange(len(name))
-    return name[:place] + drawn.choice("abdefhiklmnrstu") + name[place + 1 :]
+def misspelt(name: str, rng: random.Random) -> str:
+    place = rng.randrange(len(name))
+    return name[:place] + rng.choice("abdefhiklmnrstu") + name[place + 1 :]

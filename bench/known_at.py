@@ -2,7 +2,7 @@
 
     python bench/known_at.py [CLAIMS ...]
 
-Fills the database inside one transaction and takes everything back. Prints medians of
+Fills the database inside one transaction and rolls everything back. Prints medians of
 seven requests through the whole stack, in milliseconds; nothing is asserted.
 """
 
@@ -30,7 +30,7 @@ from rest_framework.test import APIClient  # noqa: E402
 from bench import scratch  # noqa: E402
 from history.revisions import check_deferred_rules, last_revision  # noqa: E402
 from sources.models import Passage  # noqa: E402
-from tests.seed import load_seed  # noqa: E402
+from tests.databases import load_seed  # noqa: E402
 
 FILL = """
 INSERT INTO groups_armedgroup (slug, summary, status, edited_by_id, reviewed_by_id,
@@ -95,7 +95,7 @@ def measure(claims: int) -> None:
         "passage": Passage.objects.first().pk,
     }
     with connection.cursor() as cursor:
-        # Looking at every row for its two people and sources is not measured here.
+        # Checking every row for its two people and sources is not measured here.
         for table in CHECKED:
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER check_publication")
     change(FILL, values)
@@ -141,10 +141,10 @@ def timed(address: str, query: dict[str, str]) -> float:
 
 
 def query_string(address: str, query: dict[str, str]) -> dict[str, str]:
-    given = dict(
+    parameters = dict(
         part.split("=") for part in address.partition("?")[2].split("&") if part
     )
-    return {**given, **query}
+    return {**parameters, **query}
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
     python bench/likely_duplicates.py FILE [SIZE ...]
 
 FILE is a CSV with the column latin; its words, drawn at random, make the names of the
-held people, one each. A page compares the 300 that changed last with all others.
+people, one each. A page compares the 300 that changed last with all others.
 """
 
 import os
@@ -23,7 +23,7 @@ django.setup()
 from django.contrib.auth.models import User  # noqa: E402
 
 from bench import scratch  # noqa: E402
-from bench.generated_names import held_in_sizes  # noqa: E402
+from bench.generated_names import names_in_sizes  # noqa: E402
 from bench.names_scale import server_clock  # noqa: E402
 from desk.duplicates.find import duplicates_in, duplicates_of  # noqa: E402
 from groups.models import Person  # noqa: E402
@@ -48,10 +48,10 @@ def portions() -> str:
     )
 
 
-def single(drawn: random.Random, size: int) -> str:
+def single(rng: random.Random, size: int) -> str:
     """The median of listing the duplicates of one record."""
     spent = []
-    for key in drawn.sample(range(size), 20):
+    for key in rng.sample(range(size), 20):
         person = Person.objects.get(pk=key)
         started = time.perf_counter()
         duplicates_of(person, EDITOR)
@@ -60,11 +60,11 @@ def single(drawn: random.Random, size: int) -> str:
 
 
 def main() -> None:
-    drawn = random.Random(5)
-    for held in held_in_sizes(__doc__, SIZES, drawn):
-        size = len(held.names)
+    rng = random.Random(5)
+    for stored in names_in_sizes(__doc__, SIZES, rng):
+        size = len(stored.names)
         duplicates_in(Person, EDITOR)  # warm
-        print(f"{size:>9,} people: {portions()}; {single(drawn, size)}", flush=True)
+        print(f"{size:>9,} people: {portions()}; {single(rng, size)}", flush=True)
 
 
 if __name__ == "__main__":

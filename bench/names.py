@@ -1,16 +1,16 @@
-"""How often the right name is found when it is asked for in another spelling.
+"""How often the right name comes first when it is searched in another spelling.
 
     python bench/names.py FILE [--json] [--half read|closed]
 
 FILE is a CSV with the columns arabic_key and latin. Of each key the first Latin
-spelling is held; the second is asked for, where there is one, then the key itself. A
-question is answered when a name of that very spelling comes first, or among the first
-ten: keys whose held spellings are letter for letter the same cannot be told apart, and
-count as one. Nothing is kept in the database.
+spelling is stored; the second is a query, where there is one, then the key itself. A
+query is answered when a name of that very spelling comes first, or among the first
+ten: keys whose stored spellings are letter for letter the same count as one. Nothing is
+kept in the database.
 
 Of the names, those of the half "read" may be looked at one by one when rules are
-thought about; of the half "closed", only how many are found. With --half all names are
-held, and only those of that half are asked for.
+thought about; of the half "closed", only how many are answered. With --half all names
+are stored, and only those of that half are queries.
 """
 
 import argparse
@@ -37,7 +37,7 @@ from groups.models.person import PersonName  # noqa: E402
 from search.matches import best_matches, by_name  # noqa: E402
 from search.name_search import MATCH, name_query, name_score  # noqa: E402
 
-Questions = list[tuple[str, str]]  # what is asked, the name that answers it
+Queries = list[tuple[str, str]]  # a text, and the name that answers it
 PAIRS = 50_000  # drawn to see how often unrelated names match
 
 
@@ -48,48 +48,48 @@ def is_read(key: str) -> bool:
 
 def read_names(
     path: Path, half: str | None = None
-) -> tuple[list[str], Questions, Questions]:
-    """The names to hold, the questions in Latin, the questions in Arabic script."""
+) -> tuple[list[str], Queries, Queries]:
+    """The names to store, the queries in Latin, the queries in Arabic script."""
     spellings: dict[str, list[str]] = {}
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             spelt = spellings.setdefault(row["arabic_key"], [])
             if row["latin"] not in spelt:
                 spelt.append(row["latin"])
-    held = [spelt[0] for spelt in spellings.values()]
+    stored = [spelt[0] for spelt in spellings.values()]
     if half:
         spellings = {
             k: v for k, v in spellings.items() if is_read(k) == (half == "read")
         }
     latin = [(spelt[1], spelt[0]) for spelt in spellings.values() if len(spelt) > 1]
     arabic = [(key, spelt[0]) for key, spelt in spellings.items()]
-    return held, latin, arabic
+    return stored, latin, arabic
 
 
 class Ours:
     """The search behind the API, over these names alone."""
 
-    def __init__(self, held: Sequence[str]) -> None:
-        scratch.hold(held)
+    def __init__(self, stored: Sequence[str]) -> None:
+        scratch.store(stored)
         self.names = PersonName.objects.all()
-        self.matches: dict[str, list[str]] = {}  # what each question called a match
+        self.matches: dict[str, list[str]] = {}  # of each query
 
     def __call__(self, text: str) -> list[str]:
-        found = best_matches(by_name(self.names, text))
-        self.matches[text] = [one.name for one in found.values() if one.is_match]
-        return [one.name for one in found.values()][:10]
+        matches = best_matches(by_name(self.names, text))
+        self.matches[text] = [one.name for one in matches.values() if one.is_match]
+        return [one.name for one in matches.values()][:10]
 
 
-def measure(search: Search, questions: Questions) -> dict[str, float]:
-    """Recall at 1 and at 10, and milliseconds per question."""
+def measure(search: Search, queries: Queries) -> dict[str, float]:
+    """Recall at 1 and at 10, and milliseconds per query."""
     first = ten = 0
     started = time.perf_counter()
-    for asked, wanted in questions:
-        answers = search(asked)
-        first += answers[:1] == [wanted]
-        ten += wanted in answers
+    for query, expected in queries:
+        answers = search(query)
+        first += answers[:1] == [expected]
+        ten += expected in answers
     spent = time.perf_counter() - started
-    count = max(len(questions), 1)
+    count = max(len(queries), 1)
     return {
         "recall_1": round(first / count, 4),
         "recall_10": round(ten / count, 4),
@@ -97,24 +97,24 @@ def measure(search: Search, questions: Questions) -> dict[str, float]:
     }
 
 
-def judge_matches(search: Ours, questions: Questions) -> dict[str, float]:
+def match_quality(search: Ours, queries: Queries) -> dict[str, float]:
     """What `match` gets right and wrong.
 
-    right: questions whose own name is a match. wrong: questions for which some other
-    name is one, though it may come second. unrelated: matches among pairs of a question
+    right: queries whose own name is a match. wrong: queries for which some other
+    name is one, though it may come second. unrelated: matches among pairs of a query
     and any other name, at random.
     """
-    count = max(len(questions), 1)
+    count = max(len(queries), 1)
     right = wrong = unrelated = 0
-    for asked, wanted in questions:
-        right += wanted in search.matches[asked]
-        wrong += any(text != wanted for text in search.matches[asked])
-    drawn = random.Random(3)
+    for query, expected in queries:
+        right += expected in search.matches[query]
+        wrong += any(text != expected for text in search.matches[query])
+    rng = random.Random(3)
     rows = list(search.names)
-    for asked, wanted in drawn.choices(questions, k=PAIRS // 100):
-        keys = name_query(asked, "default")
-        for row in drawn.choices(rows, k=100):
-            unrelated += row.text != wanted and name_score(keys, row)[0] >= MATCH
+    for query, expected in rng.choices(queries, k=PAIRS // 100):
+        keys = name_query(query, "default")
+        for row in rng.choices(rows, k=100):
+            unrelated += row.text != expected and name_score(keys, row)[0] >= MATCH
     return {
         "right": round(right / count, 4),
         "wrong": round(wrong / count, 4),
@@ -126,23 +126,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("file", type=Path)
     parser.add_argument("--json", action="store_true", help="last line: one object")
-    parser.add_argument("--half", choices=["read", "closed"], help="ask only for these")
+    parser.add_argument("--half", choices=["read", "closed"], help="only these queries")
     options = parser.parse_args()
-    held, latin, arabic = read_names(options.file, options.half)
-    print(f"{len(held)} names held, {len(latin)} + {len(arabic)} questions")
+    stored, latin, arabic = read_names(options.file, options.half)
+    print(f"{len(stored)} names stored, {len(latin)} + {len(arabic)} queries")
     results = {}
     ways = {"ours": Ours, "ratio": by_ratio, "wratio": by_wratio, "pg_trgm": by_pg_trgm}
     for name, prepare in ways.items():
-        search = prepare(held)
+        search = prepare(stored)
         results[name] = {
             "latin_latin": measure(search, latin),
             "arabic_latin": measure(search, arabic),
         }
-        for asked, found in results[name].items():
-            print(f"{name:8} {asked:13} {found}", flush=True)
+        for pair, figures in results[name].items():
+            print(f"{name:8} {pair:13} {figures}", flush=True)
         if isinstance(search, Ours):
-            print(f"match    latin_latin   {judge_matches(search, latin)}")
-            print(f"match    arabic_latin  {judge_matches(search, arabic)}", flush=True)
+            print(f"match    latin_latin   {match_quality(search, latin)}")
+            print(f"match    arabic_latin  {match_quality(search, arabic)}", flush=True)
     if options.json:
         print(json.dumps(results))
 

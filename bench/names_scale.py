@@ -3,8 +3,8 @@
     python bench/names_scale.py FILE [SIZE ...]
 
 FILE is a CSV with the column latin; its words, drawn at random, make the names. Half of
-the questions are held names with one letter changed, a quarter held names as they are,
-a quarter words that no name has. Times are medians of 200 questions.
+the queries are stored names with one letter changed, a quarter stored names as they
+are, a quarter words that no name has. Times are medians of 200 queries.
 """
 
 import os
@@ -25,12 +25,12 @@ from django.db import connection, reset_queries, transaction  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from bench import scratch  # noqa: E402
-from bench.generated_names import held_in_sizes, questions  # noqa: E402
+from bench.generated_names import names_in_sizes, queries_from  # noqa: E402
 from groups.models.person import PersonName  # noqa: E402
-from search import name_search as spelling  # noqa: E402
+from search import name_search  # noqa: E402
 
 SIZES = (10_000, 100_000, 1_000_000)
-QUESTIONS = 200
+QUERIES = 200
 
 
 def server_clock() -> float:
@@ -44,19 +44,19 @@ def server_clock() -> float:
     return int(file.read_text().split()[0]) / 1e6 if file.exists() else 0.0
 
 
-def measure(asked: list[str]) -> str:
+def measure(queries: list[str]) -> str:
     """What a question takes: medians in milliseconds, and the slowest tenth."""
     names = PersonName.objects.all()
     reset_queries()  # Django remembers 9,000 and counts no further
     worked, waited, whole = [], [], []
-    for text in asked:
-        with CaptureQueriesContext(connection) as queries:
+    for text in queries:
+        with CaptureQueriesContext(connection) as captured:
             started = time.perf_counter()
-            spelling.search_names(names, text, 10)
+            name_search.search_names(names, text, 10)
             whole.append(1000 * (time.perf_counter() - started))
-        waited.append(1000 * sum(float(query["time"]) for query in queries))
+        waited.append(1000 * sum(float(query["time"]) for query in captured))
         before = server_clock()
-        spelling.search_names(names, text, 10)
+        name_search.search_names(names, text, 10)
         worked.append(server_clock() - before)
     slowest = statistics.quantiles(worked, n=10)[-1]
     return (
@@ -70,13 +70,15 @@ def plan(text: str) -> str:
     """How the database finds the names worth comparing, of a text with consonants."""
     names = PersonName.objects.all()
     reset_queries()
-    with CaptureQueriesContext(connection) as queries:
-        asked = spelling.name_query(text, "default")
+    with CaptureQueriesContext(connection) as captured:
+        query = name_search.name_query(text, "default")
         with transaction.atomic():
-            list(spelling.by_skeleton(names, asked, spelling.SIMILARITY[0]))
-    [sql] = [q["sql"] for q in queries if "ORDER BY" in q["sql"]]
+            list(name_search.by_skeleton(names, query, name_search.SIMILARITY[0]))
+    [sql] = [q["sql"] for q in captured if "ORDER BY" in q["sql"]]
     with connection.cursor() as cursor:
-        cursor.execute(f"SET pg_trgm.similarity_threshold = {spelling.SIMILARITY[0]}")
+        cursor.execute(
+            f"SET pg_trgm.similarity_threshold = {name_search.SIMILARITY[0]}"
+        )
         cursor.execute("EXPLAIN (ANALYZE, TIMING OFF) " + sql.replace("%", "%%"), [])
         lines = [line for (line,) in cursor.fetchall()]
         cursor.execute("RESET pg_trgm.similarity_threshold")
@@ -84,14 +86,14 @@ def plan(text: str) -> str:
 
 
 def main() -> None:
-    drawn = random.Random(5)
-    for held in held_in_sizes(__doc__, SIZES, drawn):
-        asked = questions(drawn.choices(held.names, k=QUESTIONS), drawn)
-        measure(asked[::10])  # warm
-        size, told = len(held.names), measure(asked)
-        print(f"{size:>9,} names, loaded in {held.loaded:.0f} s: {told}", flush=True)
+    rng = random.Random(5)
+    for stored in names_in_sizes(__doc__, SIZES, rng):
+        queries = queries_from(rng.choices(stored.names, k=QUERIES), rng)
+        measure(queries[::10])  # warm
+        size, times = len(stored.names), measure(queries)
+        print(f"{size:>9,} names, loaded in {stored.loaded:.0f} s: {times}", flush=True)
         if size == 100_000:
-            print(plan(next(t for t in asked if len(t) > 20)), flush=True)
+            print(plan(next(t for t in queries if len(t) > 20)), flush=True)
 
 
 if __name__ == "__main__":

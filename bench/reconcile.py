@@ -3,7 +3,7 @@
     python bench/reconcile.py FILE [BATCHES]
 
 Publishes a person for each name of a CSV (column `latin`) beside the seed, inside one
-transaction that is taken back, and asks for its keys (column `arabic_key`), 50 at a
+transaction that is rolled back, and queries its keys (column `arabic_key`), 50 at a
 time. Prints medians in milliseconds and the number of SQL queries; nothing is asserted.
 """
 
@@ -35,7 +35,7 @@ from django.test import Client  # noqa: E402
 
 from bench import scratch  # noqa: E402
 from reconciliation.parsing import MAX_QUERIES  # noqa: E402
-from tests.seed import load_seed  # noqa: E402
+from tests.databases import load_seed  # noqa: E402
 
 FILL = """
 INSERT INTO groups_person (slug, summary, status, edited_by_id, reviewed_by_id,
@@ -44,13 +44,13 @@ SELECT 'bench-' || i, '', 'published', %(editor)s, %(reviewer)s, 'IQ', ''
 FROM generate_series(1, cardinality(%(names)s)) i;
 INSERT INTO groups_personname (person_id, text, kind, language, script, status,
     edited_by_id, reviewed_by_id, withdrawn_reason)
-SELECT p.id, said, 'preferred', '', '', 'published', %(editor)s, %(reviewer)s, ''
-FROM unnest(%(names)s) WITH ORDINALITY AS held (said, i)
-JOIN groups_person p ON p.slug = 'bench-' || i;
+SELECT p.id, n.text, 'preferred', '', '', 'published', %(editor)s, %(reviewer)s, ''
+FROM unnest(%(names)s) WITH ORDINALITY AS n (text, i)
+JOIN groups_person p ON p.slug = 'bench-' || n.i;
 ANALYZE groups_person; ANALYZE groups_personname;
 """
 COUNTRY = [{"pid": "country", "v": "Iraq"}]
-ASKED = {
+QUERIES = {
     "people": {"type": "person"},
     "people, with two properties": {
         "type": "person",
@@ -70,15 +70,15 @@ def main() -> None:
     with options.file.open(encoding="utf-8-sig", newline="") as opened:
         rows = {row["arabic_key"]: row["latin"] for row in csv.DictReader(opened)}
     with transaction.atomic():
-        hold(list(rows.values()))
+        publish(list(rows.values()))
         print(f"{len(rows):,} people")
-        for name, fields in ASKED.items():
-            told = measured(list(rows), fields, options.batches)
-            print(f"  {name:28}", told, flush=True)
+        for name, fields in QUERIES.items():
+            times = measured(list(rows), fields, options.batches)
+            print(f"  {name:28}", times, flush=True)
         transaction.set_rollback(True)
 
 
-def hold(names: list[str]) -> None:
+def publish(names: list[str]) -> None:
     """Publish a person for each name."""
     load_seed()
     accounts = get_user_model().objects.in_bulk(field_name="username")
@@ -117,8 +117,8 @@ def measured(texts: list[str], fields: dict[str, Any], batches: int) -> str:
         counts.append(len(queries))
         matched += [
             candidate["id"] == meant[text]
-            for text, found in response.json().items()
-            for candidate in found["result"]
+            for text, answer in response.json().items()
+            for candidate in answer["result"]
             if candidate["match"]
         ]
     return (

@@ -1,6 +1,6 @@
 """Tables of names that vanish, for measuring.
 
-Temporary tables stand before the real ones of the same name, so that the product's own
+Temporary tables come before the real ones of the same name, so that the product's own
 code searches them; no trigger runs, and nothing is left when the connection closes.
 """
 
@@ -32,8 +32,8 @@ def database() -> Iterator[None]:
             teardown_databases(old, verbosity=0)
 
 
-def hold(names: Iterable[str]) -> None:
-    """Hold exactly these names: the n-th is the preferred name of person n."""
+def store(names: Iterable[str]) -> None:
+    """Store exactly these names: the n-th is the preferred name of person n."""
     people, texts = [], []
     for number, text in enumerate(names):
         people.append((number, f"p{number}", text, "draft", "", "", ""))
@@ -43,7 +43,7 @@ def hold(names: Iterable[str]) -> None:
 
 
 def copy(table: str, columns: str, rows: Iterable[Sequence]) -> None:
-    """Make the temporary table anew and fill it by COPY."""
+    """Create the temporary table again and fill it by COPY."""
     file = io.StringIO()
     # Quoted, an empty cell is an empty text; unquoted, it would be NULL.
     csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows)

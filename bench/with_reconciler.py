@@ -1,10 +1,10 @@
-"""/reconcile asked by a client that is not ours: the PyPI package `reconciler`.
+"""/reconcile with a client of other people: the PyPI package `reconciler`.
 
     python -m venv /tmp/client && /tmp/client/bin/pip install reconciler "numpy<2"
     /tmp/client/bin/python bench/with_reconciler.py http://127.0.0.1:8000/reconcile
 
 Needs nothing of this project but a server with the seed. The client fails on a name
-that finds nothing where numpy is newer, by a fault of its own (np.NaN).
+without a match where numpy is newer, by a fault of its own (np.NaN).
 """
 
 import sys
@@ -27,7 +27,7 @@ ACTORS = pandas.DataFrame(
     columns=["actor", "country"],
 )
 PLACES = pandas.Series(["Bagdad", "بغداد", "Erbil", "Mossoul", "Atlantis"])
-SHOWN = ["input_value", "id", "score", "match"]
+COLUMNS = ["input_value", "id", "score", "match"]
 
 
 def main(address: str) -> None:
@@ -48,7 +48,7 @@ def main(address: str) -> None:
         ("Groups by name and country, the best two", with_country),
         ("Places", places),
     ):
-        print(f"{title}\n{table[SHOWN].to_string(index=False)}\n")
+        print(f"{title}\n{table[COLUMNS].to_string(index=False)}\n")
 
 
 if __name__ == "__main__":

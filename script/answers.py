@@ -50,7 +50,8 @@ def main() -> None:
         sys.exit(f"{options.folder} is not empty: name a new folder.")
     recorder = Recorder(options.base, options.folder)
     recorder.secrets["password"] = options.password
-    recorder.moved = dict(move.split("=", 1) for move in options.moved)
+    recorder.moved = dict(pair.split("=", 1) for pair in options.moved)
+    recorder.renamed = dict(pair.split("=", 1) for pair in options.renamed)
     try:
         record(recorder, options.checkout)
     except OSError as error:
@@ -105,7 +106,15 @@ def parsed() -> argparse.Namespace:
         action="append",
         default=[],
         metavar="OLD=NEW",
-        help="a model whose pages moved in the admin: records/proposal=review/proposal",
+        help="pages of the admin that moved since the recording to compare with, kept"
+        " under their old address: records/proposal=review/proposal",
+    )
+    recording.add_argument(
+        "--renamed",
+        action="append",
+        default=[],
+        metavar="OLD=NEW",
+        help="a column of the admin's lists that was renamed since: state=status",
     )
     comparing = commands.add_parser("compare", help="print what differs")
     comparing.add_argument("before", type=Path)

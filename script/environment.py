@@ -137,14 +137,14 @@ def _pip_install(requirements: str) -> None:
     _run([*pip, "-qq", "-r", requirements], "pip could not install them")
 
 
-def _run(command: list[str], complaint: str) -> None:
+def _run(command: list[str], message: str) -> None:
     """Run to the end; if interrupted, end the child and its own children first."""
     child = subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.DEVNULL, process_group=0
     )
     try:
         if child.wait() != 0:
-            sys.exit(f"{complaint}: the reason stands above.")
+            sys.exit(f"{message}: the reason is above.")
     except KeyboardInterrupt:
         with suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGTERM)

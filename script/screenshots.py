@@ -38,7 +38,7 @@ class Shot:
     tab: str = ""
     size: tuple[int, int] = WIDE
     dark: bool = False
-    top: str = ""  # scrolls until this stands at the top
+    top: str = ""  # scrolls until this is at the top
 
 
 def main(folder: str = str(ROOT / "docs" / "screenshots")) -> None:
@@ -128,7 +128,7 @@ def prepared() -> list[Shot]:
 
 
 def typed(client: Client, address: str, **changes: Any) -> None:
-    """Open a form, type into it, and save it."""
+    """Fill in a form and save it; raises SystemExit when it is not saved."""
     from tests.desk.pages import save
 
     answer = save(client, address, **changes)

@@ -10,10 +10,10 @@ REVIEWED = (
     *("incidents/incidentlink", "places/place", "sources/source", "sources/passage"),
 )
 READ_ONLY = (
-    *("records/proposal", "records/revision", "records/retiredslug"),
-    *("records/distinct", "auth/user", "auth/group"),
+    *("review/proposal", "history/revision", "records/retiredslug"),
+    *("review/distinct", "auth/user", "auth/group"),
 )
-EMPTY_AT_FIRST = ("records/retiredslug", "records/distinct")
+EMPTY_AT_FIRST = ("records/retiredslug", "review/distinct")
 OTHERS = (
     "/admin/",
     "/admin/search/?s=Kataib",
@@ -25,17 +25,17 @@ OTHERS = (
     "/admin/groups/armedgroup/?status__exact=nonsense",
     "/admin/groups/membership/?status__exact=published&basis__exact=stated",
     "/admin/incidents/incident/?method=drone&o=2.-3",
-    "/admin/records/proposal/?state__exact=open",
+    "/admin/review/proposal/?state__exact=open",
     "/admin/groups/armedgroup/999999/change/",
     "/admin/groups/",
     "/admin/nothing/",
     "/admin/password_change/",
     "/admin/jsi18n/",
     *(
-        f"/admin/doubles/{collection}/"
+        f"/admin/duplicates/{collection}/"
         for collection in ("groups", "people", "places", "incidents", "sources", "none")
     ),
-    "/admin/doubles/groups/?of=recorded-twin",
+    "/admin/duplicates/groups/?of=recorded-twin",
     "/admin/autocomplete/?term=kata&app_label=groups&model_name=membership"
     "&field_name=member",
 )
@@ -58,7 +58,7 @@ def pages(admin: Browser) -> None:
 
 
 def forms(admin: Browser) -> None:
-    """A form that is wrong comes back, one that is right is saved and told."""
+    """A form that is wrong comes back, one that is right is saved, with a message."""
     address = "/admin/groups/armedgroup/add/"
     names = {"names-TOTAL_FORMS": "1", "names-INITIAL_FORMS": "0"}
     wrong = {**names, "slug": "No Slug", "kind": "militia", "founded": "yesterday"}
@@ -76,8 +76,8 @@ def forms(admin: Browser) -> None:
     target = saved.header("Location") or "/admin/"
     admin.open(target, "admin after a group was added")
     listing = "/admin/groups/armedgroup/"
-    found = admin.open(f"{listing}?q=recorded-in-admin", "admin find the added group")
-    key = first_key(found, listing)
+    listed = admin.open(f"{listing}?q=recorded-in-admin", "admin find the added group")
+    key = first_key(listed, listing)
     for name in ("submit", "publish", "withdraw"):
         admin.post(f"{listing}{key}/step/{name}/", {}, f"admin step {name}")
     admin.open(f"{listing}{key}/change/", "admin change page of the added group")
@@ -87,15 +87,15 @@ def forms(admin: Browser) -> None:
 def propose(admin: Browser) -> None:
     """Saving a published group makes a proposal, which another has to decide."""
     listing = "/admin/groups/armedgroup/"
-    found = admin.open(f"{listing}?q=kataib-hizballah", "admin find a published group")
-    address = f"{listing}{first_key(found, listing)}/change/"
+    listed = admin.open(f"{listing}?q=kataib-hizballah", "admin find a published group")
+    address = f"{listing}{first_key(listed, listing)}/change/"
     for name, typed in {
         "admin save nothing": {},
         "admin save a fault": {"founded": "2020", "dissolved": "2010"},
         "admin propose": {"summary": "As an administrator has it.", "edit_reason": "x"},
     }.items():
         admin.save(address, typed, name)
-    proposals = "/admin/records/proposal/"
+    proposals = "/admin/review/proposal/"
     listed = admin.open(f"{proposals}?state__exact=open", "admin open proposals")
     for key in (first_key(listed, proposals), "4", "1"):
         admin.open(f"{proposals}{key}/change/", f"admin proposal {key}")
@@ -106,12 +106,12 @@ def propose(admin: Browser) -> None:
 
 
 def merge(admin: Browser) -> None:
-    """The group and its twin become one, by the page that tells what will happen."""
+    """The group and its twin become one, by the page that lists what will happen."""
     listing = "/admin/groups/armedgroup/"
     keys = []
     for slug in ("recorded-twin", "recorded-group"):
-        found = admin.open(f"{listing}?q={slug}", f"admin find {slug}")
-        keys.append(first_key(found, listing))
+        listed = admin.open(f"{listing}?q={slug}", f"admin find {slug}")
+        keys.append(first_key(listed, listing))
     address = f"{listing}merge/?keep={keys[0]}&merge={keys[1]}"
     admin.open(address, "admin merge page")
     for name, reason in (("without a reason", " "), ("for good", "Two spellings.")):
@@ -119,5 +119,5 @@ def merge(admin: Browser) -> None:
         admin.post(address, form, f"admin merge {name}")
     admin.open(f"{listing}{keys[0]}/change/", "admin kept group after the merge")
     admin.open(f"{listing}{keys[0]}/history/", "admin history after the merge")
-    for model in ("records/retiredslug", "records/revision", "records/proposal"):
+    for model in ("records/retiredslug", "history/revision", "review/proposal"):
         admin.open(f"/admin/{model}/", f"admin {model} after the merge")

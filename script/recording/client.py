@@ -41,8 +41,9 @@ class Recorder:
     """Asks a server, and keeps each answer in its own file, in the order asked.
 
     `accounts` holds, by name of the account, the headers that sign it in; `secrets`
-    what must not be kept, by the word that replaces it; `moved` pages of the admin that
-    have another address now, by the one they are asked and kept under.
+    what must not be kept, by the word that replaces it. To compare with an earlier
+    recording, answers are kept as if the addresses in the admin (`moved`) and the
+    columns of its lists (`renamed`) were the earlier ones, the keys of both.
     """
 
     base: str
@@ -51,6 +52,7 @@ class Recorder:
     accounts: dict[str, dict[str, str]] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
     moved: dict[str, str] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
 
     def ask(
         self,
@@ -80,8 +82,6 @@ class Recorder:
         self, method: str, target: str, body: bytes | None, headers: dict[str, str]
     ) -> Answer:
         """One request over a connection of its own."""
-        for old, new in self.moved.items():
-            target = target.replace(f"/admin/{old}/", f"/admin/{new}/")
         connection = http.client.HTTPConnection(urlsplit(self.base).netloc, timeout=120)
         try:
             connection.request(method, target, body, headers)
@@ -111,13 +111,22 @@ class Recorder:
             if key.lower() not in DROPPED
         ]
         lines += ["", readable(answer.body)]
-        text = normalised("\n".join(lines), urlsplit(self.base).netloc, self.secrets)
-        for old, new in self.moved.items():
-            text = text.replace(f"/admin/{new}/", f"/admin/{old}/")
+        text = self.as_earlier("\n".join(lines))
+        text = normalised(text, urlsplit(self.base).netloc, self.secrets)
         self.folder.mkdir(parents=True, exist_ok=True)
+        for old, new in self.moved.items():
+            name = name.replace(new, old)
         slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
         file = self.folder / f"{self.count:04}-{slug}.txt"
         file.write_bytes(text.encode("utf-8", "surrogateescape"))
+
+    def as_earlier(self, text: str) -> str:
+        """The text with the earlier addresses and names of columns."""
+        for old, new in self.moved.items():
+            text = text.replace(f"/admin/{new}/", f"/admin/{old}/")
+        for old, new in self.renamed.items():
+            text = re.sub(rf"\b(column|field)-{new}\b", rf"\1-{old}", text)
+        return text
 
     def moment(self) -> str:
         """The present moment of this machine, a second away from any write."""

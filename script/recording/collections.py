@@ -1,4 +1,4 @@
-"""Every collection of /api/v1/, in every way in which it can be asked."""
+"""Every collection of /api/v1/, by every kind of request."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -96,7 +96,7 @@ COLLECTIONS = (
 
 
 def every_collection(recorder: Recorder) -> None:
-    """Every collection, in every way in which each can be asked."""
+    """Every collection, by every kind of request."""
     for one in COLLECTIONS:
         collection(recorder, one)
 

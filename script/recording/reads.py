@@ -1,4 +1,4 @@
-"""What anybody may ask of /api/v1/ besides lists: special reads, conditions, faults."""
+"""Public requests to /api/v1/ besides lists: special reads, conditions, errors."""
 
 from urllib.parse import urlsplit
 
@@ -114,7 +114,7 @@ CONDITIONAL = (
 
 
 def conditional_requests(recorder: Recorder) -> None:
-    """Whoever holds the present answer is told 304, whoever holds another is not."""
+    """304 for the validators of the present answer, 200 for others (RFC 7232)."""
     for path in CONDITIONAL:
         answer = recorder.ask(f"before the condition {path}", f"{API}{path}")
         conditions = {
@@ -213,8 +213,8 @@ def after_writes(recorder: Recorder, before: str, after: str) -> None:
     for path in PAST:
         mark = "&" if "?" in path else "?"
         for word, moment in (("before", before), ("after", after)):
-            asked = f"{API}{path}{mark}known_at={moment}"
-            recorder.ask(f"known {word} the writes {path}", asked)
+            address = f"{API}{path}{mark}known_at={moment}"
+            recorder.ask(f"known {word} the writes {path}", address)
     for path in LATER:
         recorder.ask(f"after the writes {path}", f"{API}{path}")
     for name in ("groups", "memberships", "passages"):

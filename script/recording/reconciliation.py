@@ -121,7 +121,7 @@ def service(recorder: Recorder) -> None:
 
 
 def origins(recorder: Recorder) -> None:
-    """What a page of another origin is told before and with an answer."""
+    """Cross-origin requests: the preflight, and the answer itself."""
     origin = {"Origin": "http://127.0.0.1:3333"}
     preflight = {**origin, "Access-Control-Request-Method": "POST"}
     for path in ("", "/suggest/entity", "/nothing"):

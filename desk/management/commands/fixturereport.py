@@ -16,10 +16,10 @@ from django.core.management.base import BaseCommand, CommandError
 from records.claims import Claim
 from records.models import Record
 from records.names import Name
+from records.types import JsonObject
 from sources.models import Passage
 
-SORTS = {"records": Record, "names": Name, "claims": Claim, "passages": Passage}
-Row = dict[str, Any]
+KINDS = {"records": Record, "names": Name, "claims": Claim, "passages": Passage}
 
 
 class Command(BaseCommand):
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder: Path, **options: Any) -> None:
+        """Raises CommandError when the folder has no fixture files."""
         files = {path.name: read(path) for path in sorted(folder.glob("*.json"))}
         if not files:
             raise CommandError(f"There are no fixture files in {folder}.")
@@ -49,14 +50,15 @@ class Command(BaseCommand):
         self.stdout.write(coverage(rows))
 
 
-def read(path: Path) -> list[Row]:
+def read(path: Path) -> list[JsonObject]:
+    """The rows of a file; raises CommandError when it is not JSON."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise CommandError(f"{path} is not JSON: {error}.") from error
 
 
-def contents(rows: list[Row]) -> str:
+def contents(rows: list[JsonObject]) -> str:
     """The rows of one file by model, such as `12 places, 13 place names`."""
     counted = Counter(row["model"] for row in rows)
     return ", ".join(f"{n} {plural(model)}" for model, n in counted.items())
@@ -66,18 +68,18 @@ def plural(model: str) -> str:
     return str(apps.get_model(model)._meta.verbose_name_plural)
 
 
-def totals(rows: list[Row]) -> str:
-    sorts = [
-        f"{sum(is_a(row, kind) for row in rows)} {sort}" for sort, kind in SORTS.items()
+def totals(rows: list[JsonObject]) -> str:
+    totals_by_kind = [
+        f"{sum(is_a(row, kind) for row in rows)} {noun}" for noun, kind in KINDS.items()
     ]
-    return f"Together: {', '.join(sorts)}."
+    return f"Together: {', '.join(totals_by_kind)}."
 
 
-def is_a(row: Row, kind: type) -> bool:
+def is_a(row: JsonObject, kind: type) -> bool:
     return issubclass(apps.get_model(row["model"]), kind)
 
 
-def coverage(rows: list[Row]) -> str:
+def coverage(rows: list[JsonObject]) -> str:
     """How many passages are cited or set aside, and which are neither."""
     passages = {
         key_of(row): row["fields"]["reading"] for row in rows if is_a(row, Passage)
@@ -94,12 +96,12 @@ def coverage(rows: list[Row]) -> str:
     return f"Coverage: {done} of {states.total()} passages ({by_state})."
 
 
-def key_of(row: Row) -> tuple[str, int]:
+def key_of(row: JsonObject) -> tuple[str, int]:
     return (row["fields"]["source"][0], row["fields"]["position"])
 
 
-def cited_in(rows: list[Row]) -> Iterator[tuple[str, int]]:
-    """The passages that rows rest on, as (source, position)."""
+def cited_in(rows: list[JsonObject]) -> Iterator[tuple[str, int]]:
+    """The passages that rows cite, as (source, position)."""
     for row in rows:
         if row["fields"].get("status") != "withdrawn":
             yield from map(tuple, row["fields"].get("citations", []))
