@@ -98,14 +98,23 @@ class RecordAdmin(ReviewedAdmin):
             decision: Decision = store_distinct if distinct else merge
             error = decide_pair(decision, kept, merged, request.user, reason)
             if error is None:
-                done = (
-                    "are stored as not the same" if distinct else "are one record now"
-                )
-                messages.success(request, f"“{kept}” and “{merged}” {done}.")
+                done = "stored as not the same" if distinct else "one record now"
+                messages.success(request, f"“{kept}” and “{merged}” are {done}.")
                 return HttpResponseRedirect(change_address(kept))
-        effects = preview(kept, merged, request.user)
         context = {
             **self.admin_site.each_context(request),
+            **self.merge_context(kept, merged, request.user),
+            "error": error,
+            "reason": reason,
+        }
+        return TemplateResponse(request, "editing/merge.html", context)
+
+    def merge_context(
+        self, kept: Record, merged: Record, user: Account
+    ) -> dict[str, object]:
+        """What the page says of the two records and of their merging."""
+        effects = preview(kept, merged, user)
+        return {
             "title": f"Merge two {self.opts.verbose_name_plural}",
             "opts": self.opts,
             "kept": kept,
@@ -114,12 +123,9 @@ class RecordAdmin(ReviewedAdmin):
             "affected": affected_rows(effects),
             "obstacles": effects.obstacles,
             "distinct": are_distinct(kept, merged),
-            "error": error,
-            "reason": reason,
             "reason_field": REASON_FIELD,
             "back": changelist_address(self.model),
         }
-        return TemplateResponse(request, "editing/merge.html", context)
 
     def requested_record(self, request: HttpRequest, parameter: str) -> Record:
         """Raises Http404 when the parameter is not the key of a record one may see."""

@@ -47,13 +47,26 @@ def duplicates_page(request: HttpRequest, collection: str) -> HttpResponse:
     model = MODELS.get(collection)
     if model is None:
         raise Http404
-    if not admin.site._registry[model].has_view_permission(request):
+    model_admin = admin.site._registry[model]
+    if not model_admin.has_view_permission(request):
         raise PermissionDenied
-    may_decide = admin.site._registry[model].has_publish_permission(request)
+    may_decide = model_admin.has_publish_permission(request)
     if request.method == "POST":
         if not may_decide:
             raise PermissionDenied
         return store_posted_pair(request, model)
+    context = {
+        **admin.site.each_context(request),
+        **pairs_context(request, model),
+        "collection": collection,
+        "collections": collection_links(request),
+        "may_decide": may_decide,
+    }
+    return TemplateResponse(request, "desk/duplicates.html", context)
+
+
+def pairs_context(request: HttpRequest, model: type[Record]) -> dict[str, object]:
+    """The requested pairs, and the links to the pages before and after."""
     of = requested_record(request, model)
     portion = (
         duplicates_of(of, request.user)
@@ -61,20 +74,15 @@ def duplicates_page(request: HttpRequest, collection: str) -> HttpResponse:
         else duplicates_in(model, request.user, requested_position(request))
     )
     page = Paginator(portion.pairs, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
-        **admin.site.each_context(request),
+    return {
         "title": f"Likely duplicates of {of}" if of else "Likely duplicates",
-        "collection": collection,
-        "collections": collection_links(request),
         "of": of,
         "of_page": change_address(of) if of else "",
         "portion": portion,
         "page": page,
         "pairs": compare_pairs(page, request.user),
-        "may_decide": may_decide,
         **page_links(request, portion, page),
     }
-    return TemplateResponse(request, "desk/duplicates.html", context)
 
 
 def requested_record(request: HttpRequest, model: type[Record]) -> Record | None:
