@@ -16,11 +16,11 @@ VIEWS = {prefix: view for prefix, view, _ in router.registry if hasattr(view, "m
 def test_what_was_read_can_be_put_back_and_changes_nothing(editor, collection):
     if not rows(collection):
         published(VIEWS[collection].model)
-    before = rows(collection, editor, page_size=4)
+    current = rows(collection, editor, page_size=4)
     before = (Proposal.objects.count(), history())
 
-    assert before
-    for row in before:
+    assert current
+    for row in current:
         address = f"{ROOT}{collection}/{row.get('slug', row.get('id'))}/"
         answer = put(editor, address, row)
         assert (answer.status_code, answer.json()) == (200, row)
