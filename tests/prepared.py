@@ -18,7 +18,7 @@ from history.revisions import check_deferred_rules
 from review.roles import ROLES
 from tests.accounts import signed_in, with_role, with_token
 from tests.databases import TestDatabases
-from tests.rows import passage
+from tests.factories import passage
 
 
 @contextmanager

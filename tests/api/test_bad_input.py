@@ -8,8 +8,8 @@ from pytest_django import DjangoDbBlocker
 from groups.models import ArmedGroup, Membership, Person, Relation
 from history.revisions import check_deferred_rules
 from incidents.models import Incident
-from tests.api.asking import ROOT, history, put, refused
-from tests.rows import published, saved
+from tests.api.client import ROOT, history, put, refused
+from tests.factories import published, saved
 
 pytestmark = pytest.mark.usefixtures("world", "db")
 

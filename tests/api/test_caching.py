@@ -3,8 +3,8 @@
 import pytest
 
 from groups.models import ArmedGroup, Membership
-from tests.api.asking import ROOT, got, refused
-from tests.rows import published, saved
+from tests.api.client import ROOT, got, refused
+from tests.factories import published, saved
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
 

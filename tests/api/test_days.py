@@ -13,8 +13,8 @@ from groups.models import (
     SizeEstimate,
 )
 from incidents.models import Incident, IncidentLink, Participation
-from tests.api.asking import got, keys, only, rows
-from tests.rows import published
+from tests.api.client import got, keys, only, rows
+from tests.factories import published
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
 

@@ -11,8 +11,8 @@ from groups.models import ArmedGroup, Designation, Leadership, SizeEstimate
 from incidents.models import CasualtyCount, Incident, Participation
 from places.models import Place
 from sources.models import Passage, Source
-from tests.api.asking import ARTICLE, ROOT, got, keys, refused, rows
-from tests.rows import published
+from tests.api.client import ARTICLE, ROOT, got, keys, refused, rows
+from tests.factories import published
 
 pytestmark = pytest.mark.usefixtures("seeded", "prepared", "db")
 

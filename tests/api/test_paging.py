@@ -9,8 +9,8 @@ from pytest_django import DjangoDbBlocker
 from groups.models import ArmedGroup
 from history.revisions import check_deferred_rules
 from incidents.models import Incident
-from tests.api.asking import ROOT, got, keys
-from tests.rows import published
+from tests.api.client import ROOT, got, keys
+from tests.factories import published
 
 pytestmark = pytest.mark.usefixtures("groups", "db")
 

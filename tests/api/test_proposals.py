@@ -4,8 +4,8 @@ import pytest
 
 from groups.models import ArmedGroup, GroupName
 from review.models import Proposal
-from tests.api.asking import ROOT, got, history, only, put, refused, rows
-from tests.rows import published, saved
+from tests.api.client import ROOT, got, history, only, put, refused, rows
+from tests.factories import published, saved
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
 

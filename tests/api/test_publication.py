@@ -7,8 +7,8 @@ from incidents.models import Incident, Participation
 from places.models import Place
 from records.choices import Status
 from tests.accounts import account
-from tests.api.asking import ROOT, got, keys, refused, rows
-from tests.rows import published, saved
+from tests.api.client import ROOT, got, keys, refused, rows
+from tests.factories import published, saved
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
 

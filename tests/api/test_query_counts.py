@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from config.api import router
-from tests.api.asking import got
-from tests.api.crowd import crowd
+from tests.api.bulk_data import crowd
+from tests.api.client import got
 
 __all__ = ["crowd"]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api.asking import ARTICLE, got, keys, only, paragraphs, rows
+from tests.api.client import ARTICLE, got, keys, only, paragraphs, rows
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 

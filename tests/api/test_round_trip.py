@@ -4,8 +4,8 @@ import pytest
 
 from config.api import router
 from review.models import Proposal
-from tests.api.asking import ROOT, history, put, rows
-from tests.rows import published
+from tests.api.client import ROOT, history, put, rows
+from tests.factories import published
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 

@@ -10,7 +10,7 @@ from knox.models import AuthToken
 from rest_framework.test import APIClient
 
 from groups.models import ArmedGroup
-from tests.api.asking import ROOT, refused
+from tests.api.client import ROOT, refused
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,8 @@ from config.api import router
 from groups.models import ArmedGroup, Membership, SizeEstimate
 from incidents.models import Incident
 from places.models import Place
-from tests.api.asking import ROOT, got, refused
-from tests.rows import published, saved
+from tests.api.client import ROOT, got, refused
+from tests.factories import published, saved
 
 pytestmark = pytest.mark.django_db
 

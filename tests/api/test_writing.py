@@ -10,8 +10,8 @@ from incidents.models import Incident
 from places.models import Place
 from records.claims import Claim
 from review.models import Proposal
-from tests.api.asking import ROOT, got, put, refused
-from tests.rows import passage, published, saved
+from tests.api.client import ROOT, got, put, refused
+from tests.factories import passage, published, saved
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
 

@@ -3,7 +3,7 @@
 from django.apps import apps
 
 from records.models import Reviewed
-from tests.rows import CONTENT
+from tests.factories import CONTENT
 
 
 def test_every_kind_of_row_has_its_smallest_valid_content():

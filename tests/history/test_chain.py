@@ -9,9 +9,9 @@ from groups.models import ArmedGroup
 from history.models import Change, Revision
 from history.revisions import check_deferred_rules, declared
 from history.verification import BrokenHistoryError, verify_history
-from tests.rows import saved
-from tests.rules.doors import execute
-from tests.together import together
+from tests.concurrency import together
+from tests.factories import saved
+from tests.rules.write_paths import execute
 
 pytestmark = pytest.mark.django_db
 

@@ -4,8 +4,8 @@ import pytest
 
 from groups.models import ArmedGroup, GroupName, Membership
 from history.revisions import changes_of, check_deferred_rules
-from tests.rows import passage, published, saved
-from tests.rules.doors import execute
+from tests.factories import passage, published, saved
+from tests.rules.write_paths import execute
 
 pytestmark = pytest.mark.django_db
 

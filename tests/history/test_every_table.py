@@ -11,8 +11,8 @@ from history.triggers import expected_triggers, install
 from history.versions import versioned_models
 from review.models import Proposal
 from tests.accounts import account
-from tests.rows import CONTENT, passage, saved
-from tests.rules.doors import execute
+from tests.factories import CONTENT, passage, saved
+from tests.rules.write_paths import execute
 
 pytestmark = pytest.mark.django_db
 

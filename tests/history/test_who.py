@@ -15,8 +15,8 @@ from history.revisions import changes_of, check_deferred_rules, declared
 from review import roles
 from tests.accounts import account, with_role
 from tests.desk.pages import save
-from tests.rows import content, fresh_slug, published, saved
-from tests.rules.doors import execute
+from tests.factories import content, fresh_slug, published, saved
+from tests.rules.write_paths import execute
 
 pytestmark = pytest.mark.django_db
 

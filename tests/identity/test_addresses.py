@@ -11,7 +11,7 @@ from places.models import Place
 from review.merge import merge
 from sources.models import Passage, Source
 from tests.accounts import account
-from tests.rows import published, saved
+from tests.factories import published, saved
 from tests.time.mirror import COLLECTIONS, follow, original
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")

@@ -29,7 +29,7 @@ from tests.desk.conftest import (
     world,
 )
 from tests.desk.pages import Page, text_of
-from tests.rows import published, saved
+from tests.factories import published, saved
 
 __all__ = ["editor", "publisher", "reader", "stored_world", "world"]
 pytestmark = pytest.mark.usefixtures("stored_world", "db")

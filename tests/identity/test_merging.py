@@ -29,7 +29,7 @@ from review.merge import merge, preview
 from review.proposals import propose
 from sources.models import Passage, Source
 from tests.accounts import account
-from tests.rows import published, saved
+from tests.factories import published, saved
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
 WHY = "One group under two spellings."

@@ -13,9 +13,10 @@ from records.identity import RetiredSlug
 from review.merge import merge, preview, store_distinct
 from review.models import Distinct, are_distinct
 from review.publication import submit
-from tests.rows import published, saved
-from tests.rules.breaks import attempt
-from tests.rules.doors import (
+from tests.factories import published, saved
+from tests.rules.test_every_constraint import codes_of
+from tests.rules.violations import attempt
+from tests.rules.write_paths import (
     by_api,
     by_bulk_create,
     by_fixture,
@@ -24,7 +25,6 @@ from tests.rules.doors import (
     by_update,
     refusal,
 )
-from tests.rules.test_every_constraint import codes_of
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
 WHY = "Different leaders, different towns."

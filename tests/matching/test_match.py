@@ -13,8 +13,8 @@ from groups.models import ArmedGroup, GroupName, Person, PersonName
 from history.revisions import declared, last_revision
 from matching.matcher import MIN_LEAD
 from search.name_search import MATCH
-from tests.api.asking import refused
-from tests.rows import published, saved
+from tests.api.client import refused
+from tests.factories import published, saved
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 MATCH_ADDRESS = "/api/v1/match/"

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from groups.models import ArmedGroup, GroupName
 from history.revisions import declared
 from matching.management.commands import matchnames
-from tests.rows import saved
+from tests.factories import saved
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 LIST = "id,who\n1,Kataeb Hizbullah\n2,Rotary Club\n3,\n"

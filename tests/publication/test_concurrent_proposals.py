@@ -10,9 +10,9 @@ from review.models import Proposal
 from review.proposals import accept
 from sources.models import Passage
 from tests.accounts import account, with_role
+from tests.concurrency import together
+from tests.factories import published
 from tests.publication.test_proposals import proposed
-from tests.rows import published
-from tests.together import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

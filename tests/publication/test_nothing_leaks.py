@@ -23,7 +23,7 @@ from records.choices import Status
 from records.claims import Claim
 from records.querysets import named_records
 from sources.models import Passage, Source
-from tests.rows import CONTENT, numbers, published, saved
+from tests.factories import CONTENT, numbers, published, saved
 
 pytestmark = pytest.mark.django_db
 

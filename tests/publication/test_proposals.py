@@ -10,8 +10,8 @@ from review.errors import ConflictError
 from review.models import Proposal
 from review.proposals import accept, propose, reject
 from tests.accounts import account, with_role
-from tests.rows import published, saved
-from tests.rules.doors import Attempt, by_bulk_create, by_sql, by_update, told
+from tests.factories import published, saved
+from tests.rules.write_paths import Attempt, by_bulk_create, by_sql, by_update, told
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
 

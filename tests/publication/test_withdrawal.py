@@ -16,7 +16,7 @@ from places.models import Place
 from review.publication import publish, submit, withdraw
 from sources.models import Passage, Source
 from tests.accounts import account, with_role
-from tests.rows import passage, published, saved
+from tests.factories import passage, published, saved
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
 WITHDRAWN = {"status": "withdrawn", "withdrawn_reason": "Not what it seemed."}

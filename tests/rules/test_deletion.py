@@ -9,9 +9,9 @@ from groups.models import ArmedGroup, GroupName, Membership
 from history.models import Change, Revision
 from history.tables import has_history
 from tests.accounts import with_role
-from tests.rows import CONTENT, passage, published, saved
-from tests.rules.admin_door import page
-from tests.rules.doors import execute, refusal, told
+from tests.factories import CONTENT, passage, published, saved
+from tests.rules.admin_path import page
+from tests.rules.write_paths import execute, refusal, told
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
 

@@ -9,9 +9,9 @@ import pytest
 from dates.fields import noun_of
 from groups.models import GroupName, Membership, Relation, SizeEstimate
 from incidents.models import Incident, Target
-from tests.rules.admin_door import by_admin
-from tests.rules.breaks import attempt, rules
-from tests.rules.doors import (
+from tests.rules.admin_path import by_admin
+from tests.rules.violations import attempt, rules
+from tests.rules.write_paths import (
     by_api,
     by_bulk_create,
     by_fixture,

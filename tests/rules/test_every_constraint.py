@@ -1,14 +1,14 @@
 """Every constraint of every table is broken once, past the model and through it.
 
-A new constraint without a way to break it (tests/rules/breaks.py) fails here.
+A new constraint without a way to break it (tests/rules/violations.py) fails here.
 """
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from review.models import Proposal
-from tests.rules.breaks import attempt, rules
-from tests.rules.doors import by_update
+from tests.rules.violations import attempt, rules
+from tests.rules.write_paths import by_update
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
 

@@ -6,9 +6,9 @@ from groups.models import ArmedGroup, Membership, Relation
 from incidents.models import Incident
 from places.models import Place
 from records.violations import broken_rule
-from tests.rows import content, saved
-from tests.rules.admin_door import by_admin, by_admin_change
-from tests.rules.doors import (
+from tests.factories import content, saved
+from tests.rules.admin_path import by_admin, by_admin_change
+from tests.rules.write_paths import (
     Attempt,
     by_api,
     by_api_patch,

@@ -13,9 +13,9 @@ from groups.models import ArmedGroup, GroupName, Membership
 from places.models import Place
 from sources.models import Passage, Source
 from tests.accounts import account, with_role
-from tests.rows import content, passage, published, reviewed, saved
-from tests.rules.admin_door import page
-from tests.rules.doors import (
+from tests.factories import content, passage, published, reviewed, saved
+from tests.rules.admin_path import page
+from tests.rules.write_paths import (
     Attempt,
     by_bulk_create,
     by_fixture,

@@ -9,8 +9,8 @@ from groups.models import ArmedGroup, Membership, Relation, SizeEstimate
 from incidents.models import IncidentLink
 from records.choices import Status
 from sources.models import Source
-from tests.rows import content, published, saved
-from tests.rules.doors import Attempt, by_bulk_create, by_sql
+from tests.factories import content, published, saved
+from tests.rules.write_paths import Attempt, by_bulk_create, by_sql
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
 

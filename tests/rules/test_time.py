@@ -15,7 +15,7 @@ from incidents.models import (
 )
 from places.models import Place
 from sources.models import Passage, Source
-from tests.rows import saved
+from tests.factories import saved
 
 pytestmark = pytest.mark.django_db
 

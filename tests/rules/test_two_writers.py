@@ -6,8 +6,8 @@ from groups.models import ArmedGroup, Membership, Relation
 from places.models import Place
 from records.choices import Status
 from sources.models import Passage
-from tests.rows import content, published, saved
-from tests.together import together
+from tests.concurrency import together
+from tests.factories import content, published, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as some
 
 from groups.graph.umbrellas import below
 from groups.models import ArmedGroup, Membership
-from tests.rows import content, saved
-from tests.rules.doors import Attempt, by_sql
+from tests.factories import content, saved
+from tests.rules.write_paths import Attempt, by_sql
 
 LETTERS = "abcde"
 DATES = [None, "2010", "2011", "2012", "2012-06-15", "2013", "[2011,2013]", "2012?"]

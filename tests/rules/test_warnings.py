@@ -5,9 +5,9 @@ import pytest
 from dates.fields import noun_of
 from groups.models import SizeEstimate
 from incidents.models import CasualtyCount, Incident
-from tests.rows import content
-from tests.rules.admin_door import by_admin
-from tests.rules.doors import Attempt, by_api, by_bulk_create, by_fixture, by_sql
+from tests.factories import content
+from tests.rules.admin_path import by_admin
+from tests.rules.write_paths import Attempt, by_api, by_bulk_create, by_fixture, by_sql
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
 

@@ -11,8 +11,8 @@ from accounts.creation import create_account
 from groups.models import GroupName, Membership
 from incidents.models import Incident
 from places.models import Place
-from tests.api.asking import ROOT, got, keys, refused, rows
-from tests.rows import published
+from tests.api.client import ROOT, got, keys, refused, rows
+from tests.factories import published
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 

@@ -8,9 +8,9 @@ from history.dependents import public_models
 from history.revisions import declared, last_revision
 from places.models import Place
 from sources.models import Source
-from tests.rows import published, saved
+from tests.factories import published, saved
 from tests.time.mirror import COLLECTIONS, follow, original
-from tests.time.upheaval import Upheaval
+from tests.time.random_edits import RandomEdits
 
 pytestmark = pytest.mark.usefixtures("seeded")
 FEED = "/api/v1/changes/"
@@ -35,12 +35,12 @@ WORLDS = [
 
 @pytest.mark.parametrize(("seed", "turns"), WORLDS)
 def test_a_mirror_that_follows_the_feed_is_the_original(seed: int, turns: int) -> None:
-    upheaval = Upheaval(seed)
+    edits = RandomEdits(seed)
     copy: dict = {}
     since = follow(copy, 0)
     assert copy == original(COLLECTIONS)
     for turn in range(turns):
-        upheaval.happen()
+        edits.happen()
         if turn % 15 == 0:
             since = follow(copy, since)
     follow(copy, since)
@@ -48,16 +48,16 @@ def test_a_mirror_that_follows_the_feed_is_the_original(seed: int, turns: int) -
     assert copy.keys() == wanted.keys()
     for address, row in wanted.items():
         assert copy[address] == row
-    # The upheaval did something of every kind.
-    assert min(upheaval.done.values()) > 0 and len(upheaval.done) == len(upheaval.acts)
+    # The edits did something of every kind.
+    assert min(edits.done.values()) > 0 and len(edits.done) == len(edits.acts)
 
 
 @pytest.mark.parametrize("turns", [10, pytest.param(30, marks=pytest.mark.long)])
 def test_what_never_was_public_is_never_told(turns: int) -> None:
-    upheaval = Upheaval(seed=2)
+    edits = RandomEdits(seed=2)
     public = names_of_public_rows()
     for _ in range(turns):
-        upheaval.happen()
+        edits.happen()
         public |= names_of_public_rows()
     client, told = APIClient(), set()
     page = client.get(FEED, {"since": 0}).json()

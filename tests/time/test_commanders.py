@@ -4,8 +4,8 @@ import pytest
 
 from groups.models import ArmedGroup, Leadership, Membership, Person
 from incidents.models import Incident, Participation
-from tests.rows import published
-from tests.time.asking import answer, code_of
+from tests.factories import published
+from tests.time.client import answer, code_of
 
 ASKED = "incidents/attack/commanders/"
 

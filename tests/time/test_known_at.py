@@ -12,9 +12,9 @@ from rest_framework.test import APIClient
 from groups.models import ArmedGroup, GroupName, Membership
 from history.revisions import declared, last_revision
 from history.time_travel import first_revision
-from tests.rows import published, saved
+from tests.factories import published, saved
 from tests.time.mirror import API, COLLECTIONS
-from tests.time.upheaval import Upheaval
+from tests.time.random_edits import RandomEdits
 
 pytestmark = pytest.mark.usefixtures("seeded")
 PMF = "popular-mobilization-forces"
@@ -72,13 +72,13 @@ def change() -> Any:
 def test_every_read_at_a_moment_is_what_was_answered_at_that_moment(
     moments: int,
 ) -> None:
-    upheaval, saved_answers = Upheaval(seed=3), {}
+    edits, saved_answers = RandomEdits(seed=3), {}
     for turn in range(12 * moments):
         if turn % 12 == 0:
             moment = last_revision().stamped
             answers = {path: bytes_of(ask(path)) for path in READS}
             saved_answers[moment] = answers
-        upheaval.happen()
+        edits.happen()
     assert len({str(answers) for answers in saved_answers.values()}) == moments
     lists = READS[: len(COLLECTIONS)]
     assert any(bytes_of(ask(path)) != answers[path] for path in lists)

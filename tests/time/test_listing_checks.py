@@ -3,8 +3,8 @@
 import pytest
 
 from groups.models import ArmedGroup, Designation, GroupName, Membership
-from tests.rows import published, saved
-from tests.time.asking import answer, code_of
+from tests.factories import published, saved
+from tests.time.client import answer, code_of
 
 CHECK = "designations/check/"
 

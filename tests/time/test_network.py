@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from groups.models import ArmedGroup, Membership, Relation
-from tests.rows import published, saved
-from tests.time.asking import answer, code_of
+from tests.factories import published, saved
+from tests.time.client import answer, code_of
 
 
 @pytest.fixture

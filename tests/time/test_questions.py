@@ -11,7 +11,7 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
 
-from tests.time.story import tell
+from tests.time.scenario import tell
 
 DOCUMENT = settings.BASE_DIR / "docs" / "time.md"
 ROW = re.compile(r"\| (\d+) \| .* \| `(\S+)` \| `(\S+)` \| `(.+)` \| .+ \|")

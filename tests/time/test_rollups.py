@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from groups.models import ArmedGroup, Membership
 from incidents.models import Incident, Participation
-from tests.rows import published
-from tests.time.asking import answer, code_of
+from tests.factories import published
+from tests.time.client import answer, code_of
 
 TOP = "groups/top/incidents/"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from groups.models import ArmedGroup, Membership
-from tests.rows import published
-from tests.time.asking import answer, code_of
+from tests.factories import published
+from tests.time.client import answer, code_of
 
 DAYS = {"from": "2012-01-01", "to": "2016-01-01"}
 

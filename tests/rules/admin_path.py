@@ -16,8 +16,8 @@ from history.models import Change
 from records.names import Name
 from tests.accounts import signed_in, with_role
 from tests.desk.pages import save
-from tests.rows import content, passage
-from tests.rules.doors import Attempt
+from tests.factories import content, passage
+from tests.rules.write_paths import Attempt
 
 
 def by_admin(attempt: Attempt) -> str | None:

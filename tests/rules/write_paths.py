@@ -27,7 +27,7 @@ from records.choices import Status
 from records.names import Name
 from records.violations import broken_rule
 from tests.accounts import with_role
-from tests.rows import content, passage
+from tests.factories import content, passage
 
 
 @dataclass

@@ -10,8 +10,15 @@ from history.revisions import check_deferred_rules
 from incidents.models import Incident
 from places.models import Place
 from sources.models import Source
-from tests.reconcile.asking import ADDRESS, batch, candidates, features, ids, matched
-from tests.rows import published, published_named
+from tests.factories import published, published_named
+from tests.reconciliation.client import (
+    ADDRESS,
+    batch,
+    candidates,
+    features,
+    ids,
+    matched,
+)
 
 pytestmark = pytest.mark.usefixtures("seeded", "world", "db")
 

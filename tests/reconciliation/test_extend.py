@@ -21,9 +21,9 @@ from places.models import Place
 from reconciliation.properties.registry import BY_ID, BY_MODEL
 from reconciliation.types import TYPES
 from sources.models import Source
-from tests.reconcile import shapes
-from tests.reconcile.asking import ADDRESS, extended, got, sent
-from tests.rows import published, saved
+from tests.factories import published, saved
+from tests.reconciliation import shapes
+from tests.reconciliation.client import ADDRESS, extended, got, sent
 
 pytestmark = pytest.mark.usefixtures("seeded", "career", "db")
 KATAIB = "groups.kataib-hizballah"

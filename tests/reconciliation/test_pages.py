@@ -5,8 +5,8 @@ from django.test import Client
 
 from groups.models import ArmedGroup, GroupName, Membership
 from sources.models import Source
-from tests.reconcile.asking import ADDRESS
-from tests.rows import published, saved
+from tests.factories import published, saved
+from tests.reconciliation.client import ADDRESS
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 ARABIC = "كتائب حزب الله"

@@ -18,8 +18,8 @@ from records.claims import Claim
 from records.models import RetiredSlug
 from review.models import Distinct, Proposal
 from sources.models import Source
-from tests.rows import CONTENT, content, published, reviewed, saved
-from tests.rules.doors import Attempt
+from tests.factories import CONTENT, content, published, reviewed, saved
+from tests.rules.write_paths import Attempt
 
 # Broken in tests/publication/test_proposals.py and tests/identity/test_rules.py.
 ELSEWHERE = (Proposal, RetiredSlug, Distinct)

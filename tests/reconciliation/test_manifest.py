@@ -5,8 +5,8 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from tests.reconcile import shapes
-from tests.reconcile.asking import ADDRESS, candidates, features, got, sent
+from tests.reconciliation import shapes
+from tests.reconciliation.client import ADDRESS, candidates, features, got, sent
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 GROUP = "groups.kataib-hizballah"

@@ -10,8 +10,8 @@ from history.revisions import declared, last_revision
 from review.merge import merge
 from review.publication import withdraw
 from tests.accounts import account
-from tests.reconcile.asking import ADDRESS, batch, candidates, extended, ids, sent
-from tests.rows import published
+from tests.factories import published
+from tests.reconciliation.client import ADDRESS, batch, candidates, extended, ids, sent
 
 pytestmark = pytest.mark.django_db
 

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 
 from groups.models import ArmedGroup, GroupName
-from tests.reconcile import shapes
-from tests.reconcile.asking import ADDRESS, got
-from tests.rows import published, saved
+from tests.factories import published, saved
+from tests.reconciliation import shapes
+from tests.reconciliation.client import ADDRESS, got
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 

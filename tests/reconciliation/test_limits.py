@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reconciliation.properties.registry import BY_ID
-from tests.reconcile.asking import sent
+from tests.reconciliation.client import sent
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 

@@ -12,7 +12,7 @@ from groups.models import (
 )
 from history.revisions import declared, last_revision
 from incidents.models import Incident, Participation
-from tests.rows import published, saved
+from tests.factories import published, saved
 
 
 def tell() -> dict[str, str]:

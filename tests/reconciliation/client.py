@@ -5,7 +5,7 @@ from typing import Any
 
 from django.test import Client
 
-from tests.reconcile import shapes
+from tests.reconciliation import shapes
 
 ADDRESS = "/reconcile"
 ORIGIN = {"Origin": "http://127.0.0.1:3333"}  # where OpenRefine's pages come from

@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from groups.models import ArmedGroup, GroupName
 from incidents.models import Incident
 from places.models import Place, PlaceName
-from tests.reconcile.asking import (
+from tests.factories import published, published_named, saved
+from tests.reconciliation.client import (
     ADDRESS,
     batch,
     candidates,
@@ -20,7 +21,6 @@ from tests.reconcile.asking import (
     matched,
     sent,
 )
-from tests.rows import published, published_named, saved
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 KATAIB = "groups.kataib-hizballah"

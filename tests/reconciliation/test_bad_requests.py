@@ -10,8 +10,8 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.reconcile import shapes
-from tests.reconcile.asking import ADDRESS, ORIGIN, sent
+from tests.reconciliation import shapes
+from tests.reconciliation.client import ADDRESS, ORIGIN, sent
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 FORM = "application/x-www-form-urlencoded"

@@ -34,7 +34,7 @@ from incidents.models import (
 )
 from places.models import Place, PlaceName
 from sources.models import Passage, Source
-from tests.rows import passage, published, reviewed
+from tests.factories import passage, published, reviewed
 
 CROWD = range(100)
 

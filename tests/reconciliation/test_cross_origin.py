@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.reconcile.asking import ADDRESS, ORIGIN
+from tests.reconciliation.client import ADDRESS, ORIGIN
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 # path -> status

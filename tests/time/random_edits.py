@@ -10,12 +10,12 @@ from history.dependents import public_models
 from history.revisions import check_deferred_rules, declared
 from records.choices import Status
 from records.querysets import named_records
-from tests.rows import published
+from tests.factories import published
 
 TEXTS = ("note", "summary", "title", "locator", "heading", "text", "withdrawn_reason")
 
 
-class Upheaval:
+class RandomEdits:
     """Changes chosen by a seeded die. What a rule refuses simply does not happen."""
 
     def __init__(self, seed: int) -> None:
@@ -38,7 +38,7 @@ class Upheaval:
     def happen(self) -> None:
         """One revision of one to three changes."""
         try:
-            with transaction.atomic(), declared(None, "upheaval"):
+            with transaction.atomic(), declared(None, "edits"):
                 acts = [self.act() for _ in range(self.die.choice((1, 1, 3)))]
         except DatabaseError:
             return
