@@ -33,7 +33,7 @@ class UncheckedManager(models.Manager):
     """
 
     def get_queryset(self) -> models.QuerySet:
-        queryset_class = type(self.model.objects.none())
+        queryset_class = type(self.model._meta.managers_map["objects"].none())
         return queryset_class(self.model, using=self._db)
 
 
