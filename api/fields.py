@@ -16,8 +16,8 @@ from api.http.csv_rows import DATE_PARTS
 from dates.value import Edtf
 from records.addresses import reference
 from records.choices import Status
-from records.identity import RetiredSlug
 from records.models import Record
+from records.retired_slugs import RetiredSlug
 from records.types import JsonObject
 
 

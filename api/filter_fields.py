@@ -12,8 +12,8 @@ from django_filters.fields import ModelChoiceField
 
 from api.http.parameters import day_of, moment_of
 from records.choices import Status
-from records.identity import RetiredSlug
 from records.models import Record
+from records.retired_slugs import RetiredSlug
 
 
 class SlugsField(forms.ModelMultipleChoiceField):

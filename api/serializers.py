@@ -33,7 +33,7 @@ from records.names import Named
 from records.types import JsonObject
 from records.violations import rule_fields
 from records.vocabulary import VocabularyField
-from review.names import replace_names
+from review.replace_names import replace_names
 from review.writers import WRITERS
 
 # Keys of a body that are no field of the row: `why` is for history and reviewers.

@@ -31,9 +31,9 @@ from api.permissions import ModelPermissions
 from api.review_serializers import ReviewActionSerializer, WithdrawalSerializer
 from records.addresses import address
 from records.choices import Status
-from records.identity import RetiredSlug
 from records.models import Reviewed
 from records.querysets import Reader
+from records.retired_slugs import RetiredSlug
 from records.types import Account, JsonObject
 from review import publication
 from review.dry_run import dry_run_patch

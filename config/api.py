@@ -7,7 +7,7 @@ from accounts.views import LoginView, LogoutView
 from api.endpoints.changes import ChangesView
 from api.endpoints.proposals import ProposalViewSet
 from api.endpoints.search import SearchView
-from api.errors.pages import problem_types_page
+from api.errors.error_pages import problem_types_page
 from api.openapi.views import DocsView, RootView, SchemaView
 from groups import views as groups
 from groups.models import ArmedGroup, Person

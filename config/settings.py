@@ -205,8 +205,8 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["api.http.renderers.JSONRenderer"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "api.http.renderers.FormatNegotiation",
     "DEFAULT_METADATA_CLASS": "api.metadata.Metadata",
-    "DEFAULT_PAGINATION_CLASS": "api.pagination.pages.KeysetPagination",
-    "DEFAULT_SCHEMA_CLASS": "api.openapi.schema.DescribedSchema",
+    "DEFAULT_PAGINATION_CLASS": "api.pagination.keyset_pagination.KeysetPagination",
+    "DEFAULT_SCHEMA_CLASS": "api.openapi.operations.DescribedSchema",
     "EXCEPTION_HANDLER": "api.errors.problems.problem_handler",
 }
 # Every page may ask /reconcile, and read the API: config/cross_origin.py. No cookies.
@@ -245,7 +245,7 @@ SPECTACULAR_SETTINGS = {
     },
     "POSTPROCESSING_HOOKS": [
         "api.openapi.enums.name_enums",
-        "api.openapi.schema.finish",
+        "api.openapi.operations.finish",
     ],
     # Hundreds of operations: a reader opens one collection, or comes by a deep link.
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none"},

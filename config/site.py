@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from unfold.sites import UnfoldAdminSite
 
-from desk.pages import edtf_meaning_view
+from desk.date_meaning import edtf_meaning_view
 from editing.forms import REASON_FIELD
 from history.revisions import declared
 from records.types import JsonObject

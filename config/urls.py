@@ -7,10 +7,10 @@ from django.views.generic import RedirectView
 from desk.duplicates.page import duplicates_page
 from reconciliation.views import ReconcileView
 
-handler400 = "api.errors.pages.bad_request"
-handler403 = "api.errors.pages.permission_denied"
-handler404 = "api.errors.pages.page_not_found"
-handler500 = "api.errors.pages.server_error"
+handler400 = "api.errors.error_pages.bad_request"
+handler403 = "api.errors.error_pages.permission_denied"
+handler404 = "api.errors.error_pages.page_not_found"
+handler500 = "api.errors.error_pages.server_error"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.db import models
 
 from history.models import Revision
-from history.revisions import FieldChange, RowChange, changes_of
+from history.row_history import FieldChange, RowChange, changes_of
 from records.models import is_reviewed
 
 LIMIT = 200

@@ -22,8 +22,8 @@ from editing.error_messages import error_from_running
 from editing.forms import REASON_FIELD
 from editing.reviewed_admin import ReviewedAdmin
 from records.choices import Status
-from records.identity import RetiredSlug
 from records.models import Record
+from records.retired_slugs import RetiredSlug
 from records.types import Account
 from records.violations import is_storable
 from review.merge import Preview, merge, preview, store_distinct
@@ -104,7 +104,7 @@ class RecordAdmin(ReviewedAdmin):
         context = {
             **self.admin_site.each_context(request),
             **self.merge_context(kept, merged, request.user),
-            "error": error,
+            "refusal": error,  # unfold shows an `error` in place of each message
             "reason": reason,
         }
         return TemplateResponse(request, "editing/merge.html", context)

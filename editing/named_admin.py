@@ -15,7 +15,7 @@ from editing.merge_page import RecordAdmin
 from editing.reviewed_list import is_changelist
 from records.choices import Status
 from records.names import Name, Named
-from review.names import retire
+from review.replace_names import retire
 
 
 class NameInline(FormFieldsMixin, StackedInline):

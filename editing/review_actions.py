@@ -142,7 +142,7 @@ def review_action_page(
         "opts": model_admin.opts,
         "review_action": action,
         "rows": [row],
-        "error": error,
+        "refusal": error,  # unfold shows an `error` in place of each message
         "reason_field": REASON_FIELD,
         "back": change_address(row),
     }

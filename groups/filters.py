@@ -19,7 +19,7 @@ from groups.models import (
     SizeEstimate,
 )
 from records.querysets import Reader
-from sources.filters import CLAIM, ClaimFilterSet
+from sources.claim_filters import CLAIM, ClaimFilterSet
 
 
 def visible_groups(request: HttpRequest) -> QuerySet:

@@ -22,9 +22,9 @@ from history.models import Change, Revision
 from history.time_travel import known
 from records.addresses import address
 from records.claims import Claim
-from records.identity import RetiredSlug
 from records.models import Reviewed
 from records.querysets import named_records
+from records.retired_slugs import RetiredSlug
 from records.types import JsonObject, PrimaryKey
 
 # So many changes of rows make a window. What it spreads to is cut into pages.

@@ -1,6 +1,6 @@
 """The triggers of reviewed rows, their names and citations: what guards the rules.
 
-The functions are in records/migrations/0002_functions.sql and
+The functions are in records/migrations/0002_guards.sql and
 sources/migrations/0002_support.sql.
 """
 

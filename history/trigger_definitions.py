@@ -2,7 +2,7 @@
 
 A table has a history unless it is excused in `tables`, and guards by what its model is
 (`guards`): so a new model needs no line here, and none can be forgotten. The functions
-are in migrations/0002_functions.sql of history and records.
+are in history/migrations/0002_recording.sql and records/migrations/0002_guards.sql.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ from places.models import Place
 from places.near import parse_box, parse_numbers, within_box, within_km
 from records.claim_rules import SPEAKER
 from records.types import JsonObject
-from sources.filters import CLAIM, ClaimFilterSet
+from sources.claim_filters import CLAIM, ClaimFilterSet
 from sources.models import Passage
 
 

@@ -10,17 +10,17 @@ from typing import Any
 
 from django.db.models import Q
 
-from reconciliation.parsing import Query
-from reconciliation.properties.property import Visitor
-from reconciliation.properties.registry import BY_MODEL
-from reconciliation.resolver import Resolver
-from reconciliation.types import (
+from reconciliation.entity_types import (
     GROUP,
     TYPE_OF_MODEL,
     UMBRELLA,
     tie_breaker,
     umbrellas,
 )
+from reconciliation.parsing import Query
+from reconciliation.properties.property import Visitor
+from reconciliation.properties.registry import BY_MODEL
+from reconciliation.resolver import Resolver
 from records.models import Record
 from search.matches import FLOOR, MOST, Match
 

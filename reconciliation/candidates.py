@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 
 from reconciliation.candidate_selection import Candidate, select_candidates
 from reconciliation.entities import descriptions, entity_id, rows_by_key
+from reconciliation.entity_types import GROUP, types_of, umbrellas
 from reconciliation.parsing import Query
 from reconciliation.properties.property import Visitor
 from reconciliation.properties.registry import BY_MODEL
 from reconciliation.resolver import Resolver
-from reconciliation.types import GROUP, types_of, umbrellas
 from reconciliation.values import Value
 from records.models import Record
 from records.types import JsonObject

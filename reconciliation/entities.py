@@ -12,10 +12,10 @@ from api.fields import date_as_json
 from groups.models import ArmedGroup, Leadership, Person
 from incidents.models import Incident
 from places.models import Place
-from reconciliation.types import MODEL_OF_COLLECTION
-from records.identity import RetiredSlug
+from reconciliation.entity_types import MODEL_OF_COLLECTION
 from records.models import Record
 from records.querysets import named_records
+from records.retired_slugs import RetiredSlug
 from sources.models import Source
 
 Key = tuple[type[Record], str]  # the model and the slug

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from reconciliation.entities import resolve_ids
+from reconciliation.entity_types import Type
 from reconciliation.parsing import Column
 from reconciliation.properties.property import Property, Visitor
 from reconciliation.properties.registry import BY_MODEL, of_type
-from reconciliation.types import Type
 from reconciliation.values import Cell
 from records.models import Record
 from records.types import JsonObject

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from reconciliation.entity_types import TYPES
 from reconciliation.parsing import MAX_QUERIES
-from reconciliation.types import TYPES
 from records.types import JsonObject
 
 WIDTH, HEIGHT = 430, 350  # pixels of a preview

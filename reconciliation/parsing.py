@@ -8,6 +8,7 @@ from datetime import date
 
 from api.errors.problems import TooLarge
 from api.http.parameters import day_of
+from reconciliation.entity_types import TYPES, Type
 from reconciliation.json_values import (
     as_list,
     parse_choice,
@@ -21,7 +22,6 @@ from reconciliation.json_values import (
 from reconciliation.properties.property import Property
 from reconciliation.properties.registry import BY_ID, LOOKED_UP
 from reconciliation.resolver import QueryValue
-from reconciliation.types import TYPES, Type
 from search.matches import MOST
 
 MAX_QUERIES = 50  # in a batch

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator
 from django.db.models import Q
 
 from reconciliation.entities import descriptions, entity_id, rows_by_key
-from reconciliation.properties.registry import BY_ID
-from reconciliation.resolver import Resolver
-from reconciliation.types import (
+from reconciliation.entity_types import (
     GROUP,
     TYPE_OF_MODEL,
     TYPES,
@@ -19,6 +17,8 @@ from reconciliation.types import (
     types_of,
     umbrellas,
 )
+from reconciliation.properties.registry import BY_ID
+from reconciliation.resolver import Resolver
 from reconciliation.values import plain
 from records.models import Record
 from records.names import Named

@@ -24,9 +24,10 @@ from api.http.known_at import KnownAtReads
 from api.http.parameters import ReadableAddress, bounded_number, day
 from api.http.renderers import JSONRenderer
 from api.http.throttling import RateLimited
-from reconciliation import pages, suggest
+from reconciliation import entity_pages, suggest
 from reconciliation.candidates import reconcile
 from reconciliation.entities import resolve_ids
+from reconciliation.entity_types import Type
 from reconciliation.extend import extend_data, propose_properties
 from reconciliation.json_values import refuse
 from reconciliation.manifest import manifest
@@ -37,7 +38,6 @@ from reconciliation.parsing import (
     texts_of,
 )
 from reconciliation.properties.property import Visitor
-from reconciliation.types import Type
 from records.types import JsonObject
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -189,19 +189,19 @@ class FlyoutView(ServiceView):
         row = resolve_ids([id], self.site).get(id)
         if row is None:
             raise Http404
-        return Response({"id": id, "html": pages.flyout(row)})
+        return Response({"id": id, "html": entity_pages.flyout(row)})
 
 
 class PageView(ServiceView):
     """A page for people; an unknown id gets a page, too."""
 
-    renderer_classes = [pages.PageRenderer]
+    renderer_classes = [entity_pages.PageRenderer]
 
 
 class EntityView(PageView):
     """Everything about an entity."""
 
-    page = staticmethod(pages.entity)
+    page = staticmethod(entity_pages.entity)
 
     def get(self, request: Request, id: str) -> HttpResponseBase:
         return self.by_revision(lambda: self.entity_page(id))
@@ -209,7 +209,7 @@ class EntityView(PageView):
     def entity_page(self, id: str) -> Response:
         row = resolve_ids([id], self.site).get(id)
         if row is None:
-            return Response(pages.missing(id), status=404)
+            return Response(entity_pages.missing(id), status=404)
         return Response(self.page(row, self.visitor))
 
 
@@ -219,11 +219,11 @@ class EntityView(PageView):
 class PreviewView(EntityView):
     """An entity in the small: the one page here that others may show in a frame."""
 
-    page = staticmethod(pages.preview)
+    page = staticmethod(entity_pages.preview)
 
 
 class TermsView(PageView):
     """Every type, property and feature, explained."""
 
     def get(self, request: Request) -> Response:
-        return Response(pages.terms())
+        return Response(entity_pages.terms())

@@ -16,7 +16,7 @@ from django.dispatch import receiver
 from dates.fields import noun_of
 from records.choices import Status
 from records.constraints import check, pattern
-from records.identity import RetiredSlug as RetiredSlug
+from records.retired_slugs import RetiredSlug as RetiredSlug
 from records.types import JsonObject
 from records.vocabulary import VocabularyField
 

@@ -18,8 +18,8 @@ from django.db import DatabaseError, transaction
 from history.revisions import check_deferred_rules, declared
 from records.choices import Status
 from records.claims import Cited
-from records.identity import RetiredSlug
 from records.models import Record, Reviewed
+from records.retired_slugs import RetiredSlug
 from records.types import Account
 from records.violations import broken_rule
 from review.merge_plan import Duplicate, Plan, is_address, keys_to, planned

@@ -1,6 +1,6 @@
 """How alike two spellings are, word by word; `phonetics` compares two words.
 
-A spelling is what search_spelling (search/migrations/0001_functions.sql) makes of a
+A spelling is what search_spelling (search/migrations/0001_spelling.sql) makes of a
 name: words of sounds, one letter each, and in capitals the words that many names share.
 """
 

@@ -1,6 +1,6 @@
 """The search for names in any spelling and script: how near each is, and why.
 
-The database folds names and queries alike (search/migrations/0001_functions.sql) and
+The database folds names and queries alike (search/migrations/0001_spelling.sql) and
 selects the names worth comparing; search/comparison.py compares them.
 """
 

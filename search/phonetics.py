@@ -1,7 +1,7 @@
 """How far apart two words are, sound by sound; `comparison` has whole names.
 
 A word is one of a spelling, which search_spelling makes of a name
-(search/migrations/0001_functions.sql): sounds, one letter each.
+(search/migrations/0001_spelling.sql): sounds, one letter each.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The words of prose, by their stems and by their sounds.
 
-The functions of the database are in migrations/0001_functions.sql.
+The functions of the database are in migrations/0001_spelling.sql.
 """
 
 from __future__ import annotations

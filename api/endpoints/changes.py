@@ -21,7 +21,7 @@ from api.http.throttling import RateLimited
 from api.openapi.parameters import query_parameter
 from api.openapi.schemas import ADDRESS, OPTIONAL_TEXT, TEXT, object_schema
 from api.pagination.cursors import Cursor, read_cursor
-from api.pagination.pages import MAX_PAGE_SIZE, page_size
+from api.pagination.keyset_pagination import MAX_PAGE_SIZE, page_size
 from history.changes import Key, Position, as_json, stamps_of, window
 
 ORDER = "changes"

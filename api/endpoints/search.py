@@ -23,7 +23,7 @@ from api.http.throttling import RateLimited
 from api.openapi.parameters import DAY, NOT_BLANK, enum_list_parameter, query_parameter
 from api.openapi.schemas import OPTIONAL_TEXT, REFERENCE, TEXT, object_schema, ref
 from api.pagination.cursors import Cursor, read_cursor
-from api.pagination.pages import MAX_PAGE_SIZE, page_size
+from api.pagination.keyset_pagination import MAX_PAGE_SIZE, page_size
 from records.addresses import reference
 from records.types import JsonObject
 from search.matches import MOST

@@ -17,8 +17,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('dates', '0001_functions'),
-        ('search', '0001_functions'),
+        ('dates', '0002_periods'),
+        ('search', '0001_spelling'),
         ('places', '0002_tables'),
         ('sources', '0001_tables'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('dates', '0001_functions'),
-        ('search', '0001_functions'),
+        ('dates', '0002_periods'),
+        ('search', '0001_spelling'),
         ('groups', '0001_tables'),
         ('places', '0002_tables'),
         ('sources', '0001_tables'),

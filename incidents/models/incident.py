@@ -14,10 +14,10 @@ from dates.fields import EdtfField
 from places.models import Place
 from records.choices import Precision
 from records.claims import Cited
-from records.columns import lexemes_of
 from records.constraints import check, ordered_figures
 from records.models import Record
 from records.querysets import Reader, TitledQuerySet
+from records.search_columns import lexemes_of
 from records.vocabulary import VocabularyField
 
 

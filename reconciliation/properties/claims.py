@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db.models import Q
 
+from reconciliation.entity_types import Type
 from reconciliation.properties.property import NOTHING, Property, Rows, Values, Visitor
 from reconciliation.resolver import QueryValue, Resolver
-from reconciliation.types import Type
 from reconciliation.values import Entity, Value
 from records.claims import Period
 

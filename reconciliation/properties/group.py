@@ -20,6 +20,7 @@ from groups.models import (
     SizeEstimate,
 )
 from reconciliation.entities import in_words, rows_by_key
+from reconciliation.entity_types import GROUP, PERSON, PLACE
 from reconciliation.properties.claims import (
     claimed_record,
     claimed_value,
@@ -37,7 +38,6 @@ from reconciliation.properties.property import (
     word,
 )
 from reconciliation.resolver import QueryValue, Resolver
-from reconciliation.types import GROUP, PERSON, PLACE
 from reconciliation.values import Entity, Number, Text, Value
 
 memberships = visible_claims(Membership)

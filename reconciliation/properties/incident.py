@@ -9,6 +9,7 @@ from typing import Any
 from incidents.casualty_summary import casualty_summary
 from incidents.models import CasualtyCount, Incident, Participation
 from incidents.models.incident import Method
+from reconciliation.entity_types import GROUP, INCIDENT, PERSON, PLACE
 from reconciliation.properties.claims import claimed_record, visible_claims
 from reconciliation.properties.every_record import identity_properties, name_properties
 from reconciliation.properties.property import (
@@ -21,7 +22,6 @@ from reconciliation.properties.property import (
     related_record,
     word,
 )
-from reconciliation.types import GROUP, INCIDENT, PERSON, PLACE
 from reconciliation.values import Number
 
 ACTORS = {"group": GROUP, "person": PERSON}

@@ -6,6 +6,7 @@ from typing import Any
 
 from groups.models import Leadership, Person, PersonFate
 from reconciliation.entities import in_words
+from reconciliation.entity_types import GROUP
 from reconciliation.properties.claims import (
     claimed_record,
     claimed_value,
@@ -13,7 +14,6 @@ from reconciliation.properties.claims import (
 )
 from reconciliation.properties.every_record import identity_properties, name_properties
 from reconciliation.properties.property import Property, country, date
-from reconciliation.types import GROUP
 from reconciliation.values import Coded, Text
 
 

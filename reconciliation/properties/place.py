@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from places.models import Place
+from reconciliation.entity_types import PLACE
 from reconciliation.properties.every_record import identity_properties, name_properties
 from reconciliation.properties.property import (
     Property,
@@ -16,7 +17,6 @@ from reconciliation.properties.property import (
     related_record,
     word,
 )
-from reconciliation.types import PLACE
 from reconciliation.values import Number, Text
 
 REGISTERS = {"wikidata": "Wikidata", "geonames": "GeoNames", "osm": "OpenStreetMap"}

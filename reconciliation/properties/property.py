@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Q
 
 from reconciliation.entities import country_names
+from reconciliation.entity_types import Type
 from reconciliation.resolver import QueryValue, Resolver
-from reconciliation.types import Type
 from reconciliation.values import Coded, Country, Date, Entity, Text, Value, edtf_of
 from records.querysets import Reader
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reconciliation.entity_types import GROUP, INCIDENT, PERSON, PLACE, SOURCE, Type
 from reconciliation.properties import group, incident, person, place, source
 from reconciliation.properties.property import Property
-from reconciliation.types import GROUP, INCIDENT, PERSON, PLACE, SOURCE, Type
 
 BY_MODEL: dict[type, dict[str, Property]] = {
     type_.model: {one.id: one for one in properties}

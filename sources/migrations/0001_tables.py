@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('dates', '0001_functions'),
-        ('search', '0001_functions'),
+        ('dates', '0002_periods'),
+        ('search', '0001_spelling'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from dates.fields import EdtfField
-from records.columns import lexemes_of
 from records.constraints import LANGUAGE, check, pattern
 from records.models import Record
 from records.querysets import TitledQuerySet
+from records.search_columns import lexemes_of
 from records.vocabulary import VocabularyField
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from groups.models import ArmedGroup, GroupName, Membership
-from history.revisions import changes_of, check_deferred_rules
+from history.revisions import check_deferred_rules
+from history.row_history import changes_of
 from tests.factories import passage, published, saved
 from tests.rules.write_paths import execute
 

@@ -11,7 +11,8 @@ from rest_framework.test import APIClient
 
 from groups.models import ArmedGroup, Membership
 from history.models import Revision
-from history.revisions import changes_of, check_deferred_rules, declared
+from history.revisions import check_deferred_rules, declared
+from history.row_history import changes_of
 from review import roles
 from tests.accounts import account, with_role
 from tests.desk.pages import save

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from groups.models import ArmedGroup, Membership
 from history.models import Revision
-from records.identity import RetiredSlug
+from records.retired_slugs import RetiredSlug
 from review.models import Distinct
 from tests.desk.conftest import (
     Person,

@@ -18,12 +18,13 @@ from groups.models import (
     SizeEstimate,
 )
 from history.models import Change, Revision
-from history.revisions import changes_of, declared
+from history.revisions import declared
+from history.row_history import changes_of
 from incidents.models import Incident, Participation
 from places.models import Place
 from records.claims import Claim
-from records.identity import RetiredSlug
 from records.querysets import named_records
+from records.retired_slugs import RetiredSlug
 from records.violations import broken_rule
 from review.merge import merge, preview
 from review.proposals import propose

@@ -9,7 +9,7 @@ from rest_framework.test import APIClient
 from groups.models import ArmedGroup, Person
 from history.models import Change
 from history.revisions import declared
-from records.identity import RetiredSlug
+from records.retired_slugs import RetiredSlug
 from review.merge import merge, preview, store_distinct
 from review.models import Distinct, are_distinct
 from review.publication import submit

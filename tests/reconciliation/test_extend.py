@@ -18,8 +18,8 @@ from groups.models import (
 from history.revisions import check_deferred_rules
 from incidents.models import CasualtyCount, Incident, Participation
 from places.models import Place
+from reconciliation.entity_types import TYPES
 from reconciliation.properties.registry import BY_ID, BY_MODEL
-from reconciliation.types import TYPES
 from sources.models import Source
 from tests.factories import published, saved
 from tests.reconciliation import shapes

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from reconciliation.entity_types import TYPES
 from reconciliation.parsing import (
     MAX_COLUMNS,
     MAX_IDS,
@@ -16,7 +17,6 @@ from reconciliation.parsing import (
     MAX_VALUES,
 )
 from reconciliation.properties.registry import BY_ID
-from reconciliation.types import TYPES
 from tests.api.test_guide import is_part
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")

@@ -16,7 +16,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
-from api.pagination.pages import KeysetPagination
+from api.pagination.keyset_pagination import KeysetPagination
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
 
-from api.errors import pages as error_pages
+from api.errors import error_pages as error_pages
 from api.errors.problem_types import PROBLEM_TYPES
 from api.errors.problems import (
     Gone,

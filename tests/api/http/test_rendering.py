@@ -24,7 +24,7 @@ from api.http.renderers import (
     JSONRenderer,
     stream_csv,
 )
-from api.pagination.pages import KeysetPagination
+from api.pagination.keyset_pagination import KeysetPagination
 
 
 class DateField(serializers.Field):

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.test import APIRequestFactory, force_authenticate
 from rest_framework.views import APIView
 
-from api.errors import pages as error_pages
+from api.errors import error_pages as error_pages
 from api.errors.problems import problem_handler
 from api.http import throttling
 from api.http.renderers import JSONRenderer

@@ -6,9 +6,7 @@ from django.db import migrations
 FUNCTIONS = (
     "edtf_plain_day, edtf_point, edtf_end, edtf_between, edtf_set_item, edtf_set, "
     "edtf_expression_days, edtf_days, edtf_is_valid, edtf_earliest, edtf_latest, "
-    "edtf_sure_earliest, edtf_sure_latest, edtf_first_latest, edtf_last_earliest, "
-    "period_between, period_between_known, period_possible, period_certain, "
-    "period_grounds"
+    "edtf_sure_earliest, edtf_sure_latest, edtf_first_latest, edtf_last_earliest"
 )
 
 

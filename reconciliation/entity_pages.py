@@ -18,11 +18,11 @@ from reconciliation.candidate_selection import (
 )
 from reconciliation.candidates import LEAD
 from reconciliation.entities import descriptions, entity_id
+from reconciliation.entity_types import TYPES, types_of, umbrellas
 from reconciliation.parsing import MAX_IDS, MAX_QUERIES, MAX_TEXTS
 from reconciliation.properties.property import Visitor
 from reconciliation.properties.registry import BY_MODEL, of_type
 from reconciliation.score_features import features
-from reconciliation.types import TYPES, types_of, umbrellas
 from reconciliation.values import Entity, Link, Value
 from records.addresses import address
 from records.models import Record
