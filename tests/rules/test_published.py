@@ -120,7 +120,7 @@ def test_the_admin_publishes_for_no_superuser_what_it_refuses_others(
         row.citations.add(passage())
     client = Client()
     client.force_login(root)
-    client.post(page(Membership, "step", quote(row.pk), "publish"))
+    client.post(page(Membership, "review_action", quote(row.pk), "publish"))
     shown = client.get(page(Membership, "change", quote(row.pk))).content.decode()
     row.refresh_from_db()
 
