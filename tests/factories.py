@@ -39,7 +39,7 @@ from incidents.models import (
 from places.models import Place, PlaceName
 from records.choices import Status
 from sources.models import Passage, Source
-from tests.accounts import account, value_of
+from tests.users import account, value_of
 
 numbers = count(1)
 

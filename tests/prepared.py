@@ -16,9 +16,9 @@ from pytest_django import DjangoDbBlocker
 
 from history.revisions import check_deferred_rules
 from review.roles import ROLES
-from tests.accounts import signed_in, with_role, with_token
 from tests.databases import TestDatabases
 from tests.factories import passage
+from tests.users import signed_in, with_role, with_token
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pytest_django import DjangoDbBlocker
 from groups.models import ArmedGroup, Membership, Person, Relation
 from history.revisions import check_deferred_rules
 from incidents.models import Incident
-from tests.api.client import ROOT, history, put, refused
+from tests.api_client import ROOT, history, put, refused
 from tests.factories import published, saved
 
 pytestmark = pytest.mark.usefixtures("world", "db")

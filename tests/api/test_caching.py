@@ -3,7 +3,7 @@
 import pytest
 
 from groups.models import ArmedGroup, Membership
-from tests.api.client import ROOT, got, refused
+from tests.api_client import ROOT, got, refused
 from tests.factories import published, saved
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")

@@ -13,7 +13,7 @@ from groups.models import (
     SizeEstimate,
 )
 from incidents.models import Incident, IncidentLink, Participation
-from tests.api.client import got, keys, only, rows
+from tests.api_client import got, keys, only, rows
 from tests.factories import published
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")

@@ -11,7 +11,7 @@ from groups.models import ArmedGroup, Designation, Leadership, SizeEstimate
 from incidents.models import CasualtyCount, Incident, Participation
 from places.models import Place
 from sources.models import Passage, Source
-from tests.api.client import ARTICLE, ROOT, got, keys, refused, rows
+from tests.api_client import ARTICLE, ROOT, got, keys, refused, rows
 from tests.factories import published
 
 pytestmark = pytest.mark.usefixtures("seeded", "prepared", "db")

@@ -30,7 +30,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from config.api import router
-from tests.api.client import ARTICLE, rows
+from tests.api_client import ARTICLE, rows
 
 pytestmark = [
     pytest.mark.usefixtures("seeded", "db"),

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from dates.value import Edtf
-from tests.api.client import got
+from tests.api_client import got
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 

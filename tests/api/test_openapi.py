@@ -13,7 +13,7 @@ from api.errors.problem_types import PROBLEM_TYPES
 from api.openapi.schemas import ref
 from api.openapi.views import description
 from config.api import router
-from tests.api.client import ROOT
+from tests.api_client import ROOT
 
 REFRESH = "python manage.py openapi"
 

@@ -9,7 +9,7 @@ from pytest_django import DjangoDbBlocker
 from groups.models import ArmedGroup
 from history.revisions import check_deferred_rules
 from incidents.models import Incident
-from tests.api.client import ROOT, got, keys
+from tests.api_client import ROOT, got, keys
 from tests.factories import published
 
 pytestmark = pytest.mark.usefixtures("groups", "db")

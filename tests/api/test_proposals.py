@@ -4,7 +4,7 @@ import pytest
 
 from groups.models import ArmedGroup, GroupName
 from review.models import Proposal
-from tests.api.client import ROOT, got, history, only, put, refused, rows
+from tests.api_client import ROOT, got, history, only, put, refused, rows
 from tests.factories import published, saved
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")

@@ -6,9 +6,9 @@ from groups.models import ArmedGroup, GroupName, Membership
 from incidents.models import Incident, Participation
 from places.models import Place
 from records.choices import Status
-from tests.accounts import account
-from tests.api.client import ROOT, got, keys, refused, rows
+from tests.api_client import ROOT, got, keys, refused, rows
 from tests.factories import published, saved
+from tests.users import account
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
 

@@ -11,7 +11,7 @@ from rest_framework.test import APIClient
 
 from config.api import router
 from tests.api.bulk_data import crowd
-from tests.api.client import got
+from tests.api_client import got
 
 __all__ = ["crowd"]
 

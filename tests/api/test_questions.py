@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.api.client import ARTICLE, got, keys, only, paragraphs, rows
+from tests.api_client import ARTICLE, got, keys, only, paragraphs, rows
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 

@@ -4,7 +4,7 @@ import pytest
 
 from config.api import router
 from review.models import Proposal
-from tests.api.client import ROOT, history, put, rows
+from tests.api_client import ROOT, history, put, rows
 from tests.factories import published
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")

@@ -9,7 +9,7 @@ from config.api import router
 from groups.models import ArmedGroup, Membership, SizeEstimate
 from incidents.models import Incident
 from places.models import Place
-from tests.api.client import ROOT, got, refused
+from tests.api_client import ROOT, got, refused
 from tests.factories import published, saved
 
 pytestmark = pytest.mark.django_db

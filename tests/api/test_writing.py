@@ -10,7 +10,7 @@ from incidents.models import Incident
 from places.models import Place
 from records.claims import Claim
 from review.models import Proposal
-from tests.api.client import ROOT, got, put, refused
+from tests.api_client import ROOT, got, put, refused
 from tests.factories import passage, published, saved
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")

@@ -13,8 +13,8 @@ from django.urls import reverse
 from groups.models import ArmedGroup
 from records.models import is_reviewed
 from review.roles import ROLES
-from tests.accounts import signed_in, with_role
-from tests.desk.pages import Page
+from tests.admin_pages import Page
+from tests.users import signed_in, with_role
 
 pytestmark = pytest.mark.usefixtures("seeded", "prepared", "db")
 

@@ -10,9 +10,9 @@ from history.models import Change
 from history.triggers import expected_triggers, install
 from history.versions import versioned_models
 from review.models import Proposal
-from tests.accounts import account
 from tests.factories import CONTENT, passage, saved
 from tests.rules.write_paths import execute
+from tests.users import account
 
 pytestmark = pytest.mark.django_db
 

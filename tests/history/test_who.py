@@ -14,10 +14,10 @@ from history.models import Revision
 from history.revisions import check_deferred_rules, declared
 from history.row_history import changes_of
 from review import roles
-from tests.accounts import account, with_role
-from tests.desk.pages import save
+from tests.admin_pages import save
 from tests.factories import content, fresh_slug, published, saved
 from tests.rules.write_paths import execute
+from tests.users import account, with_role
 
 pytestmark = pytest.mark.django_db
 

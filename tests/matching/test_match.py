@@ -13,7 +13,7 @@ from groups.models import ArmedGroup, GroupName, Person, PersonName
 from history.revisions import declared, last_revision
 from matching.matcher import MIN_LEAD
 from search.name_search import MATCH
-from tests.api.client import refused
+from tests.api_client import refused
 from tests.factories import published, saved
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")

@@ -9,9 +9,9 @@ from groups.models import ArmedGroup, GroupName
 from history.revisions import declared, last_revision
 from review.merge import merge
 from review.publication import withdraw
-from tests.accounts import account
 from tests.factories import published
 from tests.reconciliation.client import ADDRESS, batch, candidates, extended, ids, sent
+from tests.users import account
 
 pytestmark = pytest.mark.django_db
 

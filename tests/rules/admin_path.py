@@ -14,10 +14,10 @@ from django.urls import reverse
 
 from history.models import Change
 from records.names import Name
-from tests.accounts import signed_in, with_role
-from tests.desk.pages import save
+from tests.admin_pages import save
 from tests.factories import content, passage
 from tests.rules.write_paths import Attempt
+from tests.users import signed_in, with_role
 
 
 def by_admin(attempt: Attempt) -> str | None:

@@ -8,10 +8,10 @@ from django.test import Client
 from groups.models import ArmedGroup, GroupName, Membership
 from history.models import Change, Revision
 from history.tables import has_history
-from tests.accounts import with_role
 from tests.factories import CONTENT, passage, published, saved
 from tests.rules.admin_path import page
 from tests.rules.write_paths import execute, refusal, told
+from tests.users import with_role
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
 

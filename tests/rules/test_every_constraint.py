@@ -53,7 +53,7 @@ def test_a_row_that_breaks_no_rule_is_valid(model):
 
 
 def test_proposals_have_no_further_rules():
-    """They are broken in tests/publication/test_proposals.py."""
+    """They are broken in tests/review/test_proposals.py."""
     assert {rule.name for rule in Proposal._meta.constraints} == {
         "proposal_decided_by_another",
         "proposal_decision_complete",

@@ -12,7 +12,6 @@ from rest_framework.test import APIClient
 from groups.models import ArmedGroup, GroupName, Membership
 from places.models import Place
 from sources.models import Passage, Source
-from tests.accounts import account, with_role
 from tests.factories import content, passage, published, reviewed, saved
 from tests.rules.admin_path import page
 from tests.rules.write_paths import (
@@ -27,6 +26,7 @@ from tests.rules.write_paths import (
     refusal,
     told,
 )
+from tests.users import account, with_role
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
 

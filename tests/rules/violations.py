@@ -21,7 +21,7 @@ from sources.models import Source
 from tests.factories import CONTENT, content, published, reviewed, saved
 from tests.rules.write_paths import Attempt
 
-# Broken in tests/publication/test_proposals.py and tests/identity/test_rules.py.
+# Broken in tests/review/test_proposals.py and tests/review/test_merge_rules.py.
 ELSEWHERE = (Proposal, RetiredSlug, Distinct)
 OURS = (
     "records",

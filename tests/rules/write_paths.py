@@ -26,8 +26,8 @@ from history.revisions import check_deferred_rules
 from records.choices import Status
 from records.names import Name
 from records.violations import broken_rule
-from tests.accounts import with_role
 from tests.factories import content, passage
+from tests.users import with_role
 
 
 @dataclass

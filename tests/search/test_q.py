@@ -11,7 +11,7 @@ from accounts.creation import create_account
 from groups.models import GroupName, Membership
 from incidents.models import Incident
 from places.models import Place
-from tests.api.client import ROOT, got, keys, refused, rows
+from tests.api_client import ROOT, got, keys, refused, rows
 from tests.factories import published
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")

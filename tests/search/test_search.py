@@ -6,7 +6,7 @@ from rest_framework.test import APIClient
 from groups.models import ArmedGroup, GroupName
 from incidents.models import Incident
 from search.name_search import MATCH
-from tests.api.client import ROOT, got, refused
+from tests.api_client import ROOT, got, refused
 from tests.factories import published, saved
 
 pytestmark = pytest.mark.usefixtures("seeded", "db")

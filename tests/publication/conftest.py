@@ -1,3 +1,0 @@
-from tests.prepared import prepared
-
-__all__ = ["prepared"]
