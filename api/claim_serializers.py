@@ -13,7 +13,8 @@ from records.claims import Period
 from records.types import JsonObject
 
 HOLDS = ("certain", "possible")
-# Whether it had begun, and whether it had not ended (0007_grounds.sql).
+# Whether it had begun, and whether it had not ended: period_grounds in
+# dates/migrations/0002_periods.sql.
 GROUNDS = (
     "begun",
     "seen_by_then",

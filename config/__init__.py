@@ -1,4 +1,4 @@
 """Settings, addresses, the API's map, the admin site, checks, wsgi and asgi.
 
-May import every room but `launcher`.
+May import `reconciliation`, `desk` and what they may.
 """

@@ -1,4 +1,4 @@
-"""The editors' own pages and commands: dashboard, menu, duplicates, lists of names.
+"""The editors' own pages and commands: dashboard, menu, duplicates, data dictionary.
 
-May import the nouns and all below them; never `reconciliation`.
+May import `matching` and what `matching` may; never `reconciliation`.
 """

@@ -1,4 +1,4 @@
 """The README's two commands: an embedded PostgreSQL, whatever it lacks, and gunicorn.
 
-May import `config` and all below it.
+May import `config` and what `config` may.
 """

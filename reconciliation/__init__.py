@@ -1,4 +1,4 @@
 """The service at /reconcile: W3C Reconciliation API 0.2, for OpenRefine and others.
 
-May import the nouns and all below them; never `desk`.
+May import `matching` and what `matching` may; never `desk`.
 """

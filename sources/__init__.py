@@ -1,4 +1,4 @@
 """Publications, and the passages of them that can be cited.
 
-May import the rooms up to `api` and `editing`.
+May import `accounts` and what `accounts` may.
 """

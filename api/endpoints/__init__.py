@@ -1,1 +1,1 @@
-"""Addresses that belong to no one collection: search, match, changes, log-in."""
+"""Addresses that belong to no one collection: search, changes, proposals."""

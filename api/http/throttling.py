@@ -1,7 +1,7 @@
 """The rate limit of anonymous readers, and the headers that report it.
 
-`API_ANON_RATE` ("1200/minute", "0" for no limit) is read at each request. One
-fixed window per address is counted in Django's cache, which all processes of a
+The setting `API_ANON_RATE` ("1200/minute", "0" for no limit) is read at each request.
+One fixed window per address is counted in Django's cache, which all processes of a
 deployment should share. Accounts are not counted.
 """
 
@@ -21,7 +21,6 @@ from django.http import HttpRequest, HttpResponseBase
 from rest_framework.exceptions import APIException, Throttled
 from rest_framework.request import Request
 
-DEFAULT_RATE = "1200/minute"
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 RATE = re.compile(r"([1-9][0-9]{0,8})/(second|minute|hour|day)")
 POLICY = "anonymous"
@@ -71,7 +70,7 @@ def parse_rate(text: str) -> Rate | None:
 
 
 def anonymous_rate() -> Rate | None:
-    return parse_rate(getattr(settings, "API_ANON_RATE", DEFAULT_RATE))
+    return parse_rate(settings.API_ANON_RATE)
 
 
 @register()

@@ -1,4 +1,4 @@
-"""Incidents and the claims about them, as the API shows and takes them."""
+"""The claims about incidents, as the API shows and takes them."""
 
 from __future__ import annotations
 
