@@ -70,7 +70,8 @@ PROBLEM_TYPES = (
         "precondition-failed",
         412,
         "Changed in the meantime",
-        "`If-Match` names another version than the present one: read it again.",
+        "`If-Match` names another version than the present one: read it again. Or it "
+        "names no strong tag: send the `ETag` as it was given, without `W/`.",
     ),
     ProblemType(
         "too-large", 413, "Request too large", "The body is larger than is accepted."

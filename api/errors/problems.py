@@ -106,6 +106,15 @@ class PreconditionFailed(exceptions.APIException):
     default_code = "precondition_failed"
 
 
+class UnmatchableTag(PreconditionFailed):
+    """412: If-Match names no strong tag, and only those are compared (RFC 9110)."""
+
+    default_detail = (
+        "If-Match needs a strong tag, as ETag gives it: in its quotation marks, "
+        "without W/ before them. Weak tags never match."
+    )
+
+
 class PreconditionRequired(exceptions.APIException):
     """428: a write without If-Match (RFC 6585)."""
 

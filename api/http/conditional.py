@@ -23,7 +23,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
-from api.errors.problems import PreconditionFailed, PreconditionRequired
+from api.errors.problems import (
+    PreconditionFailed,
+    PreconditionRequired,
+    UnmatchableTag,
+)
 from history.revisions import LastRevision
 
 READS = ("GET", "HEAD")
@@ -69,13 +73,15 @@ def require_version(if_match: str | None, version: int) -> None:
     """Raise a 428 without If-Match, and a 412 when it names other versions only.
 
     As RFC 9110 and RFC 6585 have it: weak tags never match, `*` matches any version.
+    The 412 of what names no strong tag says so: reading again would not help.
     """
     if if_match is None or not if_match.strip():
         raise PreconditionRequired
-    for tag in parse_etags(if_match):
+    strong = [tag for tag in parse_etags(if_match) if not tag.startswith("W/")]
+    for tag in strong:
         if tag == "*" or tag.strip('"').partition("-")[0] == str(version):
             return
-    raise PreconditionFailed
+    raise PreconditionFailed if strong else UnmatchableTag
 
 
 class ConditionalReads:

@@ -1,5 +1,6 @@
 """ETag, Last-Modified, 304, 412 and 428."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -184,6 +185,32 @@ def test_a_write_names_the_version_it_changes(ann, method, if_match, status):
     assert response.status_code == expected
     is_unchanged = User.objects.filter(pk=ann.pk, username="ann").exists()
     assert is_unchanged == (status != 200)
+
+
+DETAILS = [
+    ('"2-0123456789abcdef"', "read it again"),
+    ('"2-aa", W/"3-0123456789abcdef"', "read it again"),
+    ('W/"3-0123456789abcdef"', "without W/"),
+    ('W/"2-aa", W/"3-bb"', "without W/"),
+    ("3-0123456789abcdef", "quotation marks"),
+]
+
+
+@pytest.mark.parametrize(("if_match", "advice"), DETAILS)
+def test_a_refused_if_match_says_what_would_help(ann, if_match, advice):
+    response = ask(method="delete", pk=ann.pk, HTTP_IF_MATCH=if_match)
+    problem = json.loads(response.content)
+    assert (response.status_code, problem["status"]) == (412, 412)
+    assert advice in problem["detail"]
+    only_read_again = advice == "read it again"
+    assert ("read it again" in problem["detail"]) == only_read_again
+
+
+def test_the_tag_without_its_w_is_the_one_that_helps(ann):
+    weak = "W/" + ask(pk=ann.pk)["ETag"]
+    edit = {"method": "patch", "pk": ann.pk, "data": {"first_name": "Ann"}}
+    assert ask(**edit, HTTP_IF_MATCH=weak).status_code == 412
+    assert ask(**edit, HTTP_IF_MATCH=weak.removeprefix("W/")).status_code == 200
 
 
 def test_an_edit_of_a_neighbour_does_not_refuse_a_writer(ann):
