@@ -28,6 +28,23 @@ UNSTORABLE = {
     "22P05": ("unreadable_text", "A text contains characters that cannot be stored."),
     "54000": ("too_long", "A text is longer than the database can index."),
 }
+# SQLSTATE of class 53 -> (code, sentence): what the server has run out of.
+EXHAUSTED = {
+    "53100": (
+        "disk_full",
+        "The server's disk is full; nothing can be written until there is room on it."
+        " Tell whoever keeps the server.",
+    ),
+    "53200": (
+        "out_of_memory",
+        "The database has run out of memory: ask for less at once, or try again later.",
+    ),
+    "53300": (
+        "too_many_connections",
+        "The database has no connection left: try again later.",
+    ),
+}
+BUSY = ("unavailable", "The database is busy: try again.")
 UNSTORABLE_CHARACTER = re.compile("[\\x00\\ud800-\\udfff]")
 KEY_COLUMNS = re.compile(r"\(([a-z0-9_]+)\)=")
 
@@ -50,10 +67,11 @@ def broken_rule(exc: DatabaseError) -> BrokenRule | None:
     """The broken rule of a database error; None when the fault is the server's."""
     if isinstance(exc, (ProtectedError, RestrictedError)):
         return BrokenRule(409, "protected", _what_protects(exc))
-    if isinstance(exc, OperationalError):
-        return BrokenRule(503, "unavailable", "The database is busy: try again.")
     diagnosis: Any = getattr(exc.__cause__, "diag", None)
     state = getattr(diagnosis, "sqlstate", None) or ""
+    if isinstance(exc, OperationalError):
+        code, sentence = EXHAUSTED.get(state, BUSY)
+        return BrokenRule(503, code, sentence)
     if state.startswith(("22", "54")):
         code, sentence = UNSTORABLE.get(
             state, ("invalid", "A value cannot be stored in its field.")

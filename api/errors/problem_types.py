@@ -101,7 +101,8 @@ PROBLEM_TYPES = (
         "unavailable",
         503,
         "Try again",
-        "The database is busy or out of reach; the same request may succeed later.",
+        "The database is busy or out of reach, or the server's disk is full: `detail` "
+        "says which. The same request may succeed later.",
     ),
 )
 TYPE_BY_STATUS = {kind.status: kind for kind in PROBLEM_TYPES}

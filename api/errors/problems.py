@@ -31,6 +31,9 @@ logger = logging.getLogger(__name__)
 # Keys under which Django and DRF file what concerns the object as a whole.
 WHOLE_OBJECT = ("__all__", "non_field_errors")
 
+# Seconds until what has run out may be there again; for a busy database it is one.
+RETRY_AFTER = {"disk_full": 300, "out_of_memory": 10, "too_many_connections": 10}
+
 
 class ProblemResponse(HttpResponse):
     """An answer in `application/problem+json`, whatever format is requested.
@@ -190,7 +193,8 @@ def _as_api_exception(exc: Exception) -> exceptions.APIException | None:
 
 def _rule_problem(rule: BrokenRule) -> ProblemResponse:
     errors = [] if rule.status == 503 else [rule.error]
-    headers = {"Retry-After": "1"} if rule.status == 503 else None
+    wait = RETRY_AFTER.get(rule.code, 1)
+    headers = {"Retry-After": str(wait)} if rule.status == 503 else None
     return ProblemResponse(rule.status, rule.detail, errors, headers=headers)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.admin.utils import quote
+from django.db import connection
 from django.urls import reverse
 
 from groups.models import ArmedGroup, Membership, SizeEstimate
@@ -110,6 +111,28 @@ def test_a_loop_of_places_comes_back_as_an_error(editor: StaffMember, world: Wor
     assert "loop" in errors_of(response)
     upper.refresh_from_db()
     assert upper.parent is None
+
+
+FULL = """
+CREATE FUNCTION pg_temp.no_room() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$;
+CREATE TRIGGER no_room BEFORE INSERT ON incidents_incident
+EXECUTE FUNCTION pg_temp.no_room();
+"""
+
+
+def test_a_full_disk_is_told_with_what_was_typed(editor: StaffMember):
+    with connection.cursor() as cursor:
+        cursor.execute(FULL)
+    response = save(
+        editor.client,
+        "/admin/incidents/incident/add/",
+        slug="strike",
+        title="typed with care",
+        kind="attack",
+    )
+    assert "The server's disk is full" in errors_of(response)
+    assert "typed with care" in response.content.decode()
 
 
 def test_a_stale_form_is_refused(

@@ -323,6 +323,45 @@ def test_what_the_database_refuses_is_a_4xx_with_the_rule(sql, status, field, co
     assert errors(response) == [(field, code)]
 
 
+UNAVAILABLE = [
+    ("53100", "The server's disk is full", 300),
+    ("53200", "out of memory", 10),
+    ("53300", "no connection left", 10),
+    ("53400", "busy: try again", 1),
+    ("57014", "busy: try again", 1),
+    ("40P01", "busy: try again", 1),
+    ("55P03", "busy: try again", 1),
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("state", "sentence", "wait"), UNAVAILABLE)
+def test_what_the_server_has_run_out_of_is_named(state, sentence, wait):
+    def act():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING"
+                f" ERRCODE = '{state}'; END $$"
+            )
+
+    response = raising(act)
+    assert response.status_code == 503
+    assert sentence in problem(response)["detail"]
+    assert response["Retry-After"] == str(wait)
+    assert errors(response) == []
+
+
+@pytest.mark.django_db
+def test_a_statement_that_takes_too_long_is_told_to_try_again():
+    def act():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 10; SELECT pg_sleep(2)")
+
+    response = raising(act)
+    assert response.status_code == 503
+    assert problem(response)["detail"] == "The database is busy: try again."
+
+
 @pytest.mark.django_db
 def test_a_trigger_speaks_for_itself():
     def act():
