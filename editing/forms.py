@@ -173,17 +173,28 @@ class ReviewedForm(PickingForm):
         """When the row last changed, as ISO 8601."""
         return self.instance.updated.isoformat()
 
-    def clean(self) -> JsonObject:
-        """Raises ValidationError when the row was changed since the form was opened."""
-        cleaned = super().clean()
-        is_stored = bool(self.instance.pk) and not self.instance._state.adding
-        version = cleaned.get(VERSION_FIELD)
-        if is_stored and version and version != self.version():
+    def check_version(self, seen: str | None) -> None:
+        """Raises ValidationError when the form names another version, or none."""
+        if not seen:
+            raise forms.ValidationError(
+                "This form does not say which version of the row you were editing, so"
+                " nothing was saved: somebody else may have changed it since. Copy what"
+                " you typed, open the page again, and edit that version.",
+                code="version_missing",
+            )
+        if seen != self.version():
             raise forms.ValidationError(
                 "Somebody else changed this row while you were editing it. Copy what"
                 " you typed, open the page again, and edit that version.",
                 code="stale",
             )
+
+    def clean(self) -> JsonObject:
+        """Raises ValidationError unless the form was opened at the present version."""
+        cleaned = super().clean()
+        is_stored = bool(self.instance.pk) and not self.instance._state.adding
+        if is_stored and VERSION_FIELD in self.fields:
+            self.check_version(cleaned.get(VERSION_FIELD))
         is_published = is_stored and self.instance.status == Status.PUBLISHED
         if is_published and not cleaned.get(REASON_FIELD):
             self.add_error(REASON_FIELD, "Say why: somebody else decides on this edit.")

@@ -8,7 +8,8 @@ from django.urls import reverse
 from groups.models import ArmedGroup, Membership, SizeEstimate
 from incidents.models import Incident
 from places.models import Place
-from tests.admin_pages import save, text_of
+from review.models import Proposal
+from tests.admin_pages import Page, save, text_of
 from tests.admin_users import StaffMember
 from tests.admin_world import World
 
@@ -148,6 +149,24 @@ def test_a_stale_form_is_refused(
     assert "Somebody else changed this row" in errors_of(response)
     incident.refresh_from_db()
     assert incident.title == "A first edit"
+
+
+@pytest.mark.parametrize("blank", [{}, {"seen": ""}, {"seen": " "}])
+@pytest.mark.parametrize("status", ["draft", "published"])
+def test_a_form_without_the_version_it_was_opened_at_is_refused(
+    editor: StaffMember, world: World, blank: dict, status: str
+):
+    group = world.group("a", "A", status=status)
+    address = reverse("admin:groups_armedgroup_change", args=[group.pk])
+    sent = Page(editor.client.get(address)).fields
+    assert sent.pop("seen") == [group.updated.isoformat()]
+    typed = {"summary": "typed with care", "edit_reason": "It was missing."}
+    response = editor.client.post(address, {**sent, **typed, **blank})
+    assert "does not say which version" in errors_of(response)
+    assert "typed with care" in response.content.decode()
+    group.refresh_from_db()
+    assert group.summary == ""
+    assert not Proposal.objects.exists()
 
 
 def test_a_claims_id_is_not_changed_by_its_form(editor: StaffMember, world: World):
