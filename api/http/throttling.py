@@ -5,7 +5,6 @@ One fixed window per address is counted in Django's cache, which all processes o
 deployment should share. Accounts are not counted.
 """
 
-import ipaddress
 import math
 import re
 import time
@@ -20,6 +19,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponseBase
 from rest_framework.exceptions import APIException, Throttled
 from rest_framework.request import Request
+
+from api.http.client_address import client_address
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 RATE = re.compile(r"([1-9][0-9]{0,8})/(second|minute|hour|day)")
@@ -81,29 +82,6 @@ def check_anonymous_rate(app_configs: Any, **kwargs: object) -> list[CheckMessag
     except ImproperlyConfigured as exc:
         return [Error(str(exc), id="api.E001")]
     return []
-
-
-def client_address(request: HttpRequest | Request) -> str:
-    """The address a request is counted under.
-
-    X-Forwarded-For is written by the client as well as by proxies: only the last
-    NUM_PROXIES entries are trusted. An IPv6 customer owns a whole /64.
-    """
-    address = request.META.get("REMOTE_ADDR") or ""
-    proxies = getattr(settings, "NUM_PROXIES", 0)
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR")
-    if proxies and forwarded:
-        hops = forwarded.split(",")
-        address = hops[-min(proxies, len(hops))].strip()
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if parsed.version == 6 and parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
-    if parsed.version == 6:
-        return str(ipaddress.ip_network((int(parsed) >> 64 << 64, 64)))
-    return address
 
 
 def allowance_of(request: HttpRequest | Request, requests: int = 1) -> Allowance | None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 from django.utils.timezone import now
@@ -100,6 +101,51 @@ def test_ten_wrong_passwords_lock_the_name_out_for_this_address(anonymous, accou
     assert int(locked["Retry-After"]) == 15 * 60
     assert "wrong passwords" in locked.json()["detail"]
     assert sign_in(APIClient(REMOTE_ADDR="10.1.2.3")).status_code == 200
+
+
+def behind_proxy(client: str) -> APIClient:
+    """A client whose request a proxy at 10.0.0.1 passes on."""
+    return APIClient(REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR=client)
+
+
+def test_behind_a_proxy_the_client_s_own_address_is_locked_out(account, settings):
+    settings.NUM_PROXIES = 1
+    for number in range(10):
+        # What the client itself puts into the header does not help it.
+        sign_in(behind_proxy(f"198.51.100.{number}, 203.0.113.9"), "wrong")
+
+    assert sign_in(behind_proxy("203.0.113.9")).status_code == 429
+    assert sign_in(behind_proxy("203.0.113.10")).status_code == 200
+    assert sign_in(behind_proxy("203.0.113.9, 203.0.113.10")).status_code == 200
+    assert set(AccessAttempt.objects.values_list("ip_address")) == {("203.0.113.9",)}
+
+
+def test_without_a_proxy_the_forwarded_address_is_ignored(account, settings):
+    settings.NUM_PROXIES = 0
+    for number in range(10):
+        sign_in(behind_proxy(f"203.0.113.{number}"), "wrong")
+
+    assert sign_in(behind_proxy("203.0.113.99")).status_code == 429
+    assert set(AccessAttempt.objects.values_list("ip_address")) == {("10.0.0.1",)}
+
+
+def test_an_ipv6_customer_is_one_client(account):
+    for number in range(1, 11):
+        sign_in(APIClient(REMOTE_ADDR=f"2001:db8::{number}"), "wrong")
+
+    assert sign_in(APIClient(REMOTE_ADDR="2001:db8::ffff")).status_code == 429
+    assert sign_in(APIClient(REMOTE_ADDR="2001:db8:0:1::1")).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["", "unix:", "999.1.1.1"])
+def test_clients_without_an_address_are_one_client(account, address):
+    client = APIClient(REMOTE_ADDR=address)
+    assert sign_in(client).status_code == 200
+    for _ in range(10):
+        sign_in(client, "wrong")
+
+    assert sign_in(client).status_code == 429
+    assert sign_in(APIClient(REMOTE_ADDR="203.0.113.9")).status_code == 200
 
 
 def test_a_right_password_forgets_the_wrong_ones_before_it(anonymous, account):

@@ -18,12 +18,12 @@ from rest_framework.views import APIView
 from api.errors import error_pages as error_pages
 from api.errors.problems import problem_handler
 from api.http import throttling
+from api.http.client_address import client_address
 from api.http.renderers import JSONRenderer
 from api.http.throttling import (
     Rate,
     RateLimited,
     check_anonymous_rate,
-    client_address,
     parse_rate,
 )
 
