@@ -6,7 +6,9 @@ from typing import NoReturn
 
 from django.conf import settings
 from django.contrib.auth import authenticate
+from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
+from django.db import transaction
 from django.http import HttpRequest
 from drf_spectacular.utils import extend_schema
 from knox.models import AuthToken
@@ -20,6 +22,9 @@ from rest_framework.views import APIView
 from api.http.parameters import ReadableAddress
 from api.http.throttling import RateLimited
 from api.strict_fields import TextField
+
+# The same sentence for a wrong name and a wrong password.
+WRONG_CREDENTIALS = "No active account has this name and password."
 
 
 class LoginSerializer(serializers.Serializer):
@@ -53,10 +58,27 @@ class LoginView(RateLimited, ReadableAddress, APIView):
         user = authenticate(django_request, **credentials.validated_data)
         if user is None:
             refuse(django_request)
+        instance, token = new_token(user)
         # Forgets the failures before it, and keeps when the account was last used.
         user_logged_in.send(sender=type(user), request=django_request, user=user)
-        instance, token = AuthToken.objects.create(user)
         return Response({"token": token, "expiry": instance.expiry})
+
+
+def new_token(user: User) -> tuple[AuthToken, str]:
+    """A token for an account whose password was just right: as kept, and as sent.
+
+    Raises AuthenticationFailed when the password was changed, or the account
+    deactivated, since it was read: what ends the tokens waits for this lock or sees
+    the new token.
+    """
+    with transaction.atomic():
+        present = User.objects.select_for_update(no_key=True).filter(
+            pk=user.pk, password=user.password, is_active=True
+        )
+        if not present.exists():
+            raise AuthenticationFailed(WRONG_CREDENTIALS)
+        created: tuple[AuthToken, str] = AuthToken.objects.create(user)
+        return created
 
 
 def refuse(request: HttpRequest) -> NoReturn:
@@ -65,8 +87,7 @@ def refuse(request: HttpRequest) -> NoReturn:
         # Else the middleware would put the admin's page in the place of our answer.
         request.axes_locked_out = False
         raise TooManyFailures(wait=settings.AXES_COOLOFF_TIME.total_seconds())
-    # The same sentence for a wrong name and a wrong password.
-    raise AuthenticationFailed("No active account has this name and password.")
+    raise AuthenticationFailed(WRONG_CREDENTIALS)
 
 
 class TooManyFailures(Throttled):

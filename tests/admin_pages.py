@@ -30,7 +30,9 @@ class Page(HTMLParser):
         elif not self.in_form:
             return
         elif tag == "input" and name and is_sent(given):
-            self.fields.setdefault(name, []).append(given.get("value") or "")
+            default = "on" if given.get("type") in ("checkbox", "radio") else ""
+            value = given.get("value", default) or ""
+            self.fields.setdefault(name, []).append(value)
         elif tag == "select":
             self.select = name
         elif tag == "option" and self.select and "selected" in given:
