@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
                 'ordering': ['name', 'id'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'indexes': [models.Index(fields=['name', 'id'], name='group_by_name'), django.contrib.postgres.indexes.GistIndex(fields=['existence'], name='group_existence')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='group_withdrawn_with_reason', violation_error_code='group_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('slug', ''), ('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='group_slug_wellformed', violation_error_code='group_slug_wellformed', violation_error_message='slug must be lower-case letters, digits and hyphens.'), models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='group_slug_given', violation_error_code='group_slug_given', violation_error_message='Every record needs a slug.'), models.UniqueConstraint(fields=('slug',), name='group_slug_once', violation_error_code='group_slug_once', violation_error_message='A record has this slug already.'), models.CheckConstraint(condition=models.Q(('country_code', ''), ('country_code__regex', '^[A-Z]{2}$'), _connector='OR'), name='group_country_code_wellformed', violation_error_code='group_country_code_wellformed', violation_error_message='country_code must be two capitals, e.g. IQ.'), models.CheckConstraint(condition=models.Q(('founded_earliest__isnull', True), ('dissolved_latest__isnull', True), ('founded_earliest__lte', models.F('dissolved_latest')), _connector='OR'), name='group_dissolved_after_founded', violation_error_code='group_dissolved_after_founded', violation_error_message='It cannot dissolve before it was founded.'), models.CheckConstraint(condition=models.Q(('kind__in', ['militia', 'umbrella', 'network', 'state', 'state_force', 'party', 'international_body', 'facade', 'collective', 'unidentified'])), name='group_kind_known', violation_error_code='group_kind_known', violation_error_message='kind must be one of: militia, umbrella, network, state, state_force, party, international_body, facade, collective, unidentified.'), models.CheckConstraint(condition=models.Func(models.F('founded'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='group_founded_is_edtf', violation_error_code='group_founded_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('dissolved'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='group_dissolved_is_edtf', violation_error_code='group_dissolved_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='group_status_known', violation_error_code='group_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.')],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +86,8 @@ class Migration(migrations.Migration):
                 'ordering': ['group', 'id'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='group_name_trigrams'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('skeleton', 'gin_trgm_ops'), name='group_name_skeletons'), django.contrib.postgres.indexes.GinIndex(fields=['initials'], name='group_name_initials')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='group_name_withdrawn_with_reason', violation_error_code='group_name_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='group_name_text_given', violation_error_code='group_name_text_given', violation_error_message='A name cannot be empty.'), models.CheckConstraint(condition=models.Q(('language', ''), ('language__regex', '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$'), _connector='OR'), name='group_name_language_wellformed', violation_error_code='group_name_language_wellformed', violation_error_message='language must be a BCP 47 tag such as en or ar-IQ.'), models.CheckConstraint(condition=models.Q(('script', ''), ('script__regex', '^[A-Z][a-z]{3}$'), _connector='OR'), name='group_name_script_wellformed', violation_error_code='group_name_script_wellformed', violation_error_message='script must be an ISO 15924 code such as Arab.'), models.UniqueConstraint(fields=('group', 'text', 'kind', 'language'), name='group_name_once', violation_error_code='group_name_once', violation_error_message='It has this name already.'), models.UniqueConstraint(condition=models.Q(('kind', 'preferred'), ('status', 'published')), fields=('group',), name='group_name_one_preferred', violation_error_code='group_name_one_preferred', violation_error_message='It has a published preferred name already.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='group_name_status_known', violation_error_code='group_name_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('kind__in', ['preferred', 'alias', 'acronym', 'former', 'native', 'transliteration'])), name='group_name_kind_known', violation_error_code='group_name_kind_known', violation_error_message='kind must be one of: preferred, alias, acronym, former, native, transliteration.')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +118,8 @@ class Migration(migrations.Migration):
                 'ordering': ['name', 'id'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'indexes': [models.Index(fields=['name', 'id'], name='person_by_name')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='person_withdrawn_with_reason', violation_error_code='person_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('slug', ''), ('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='person_slug_wellformed', violation_error_code='person_slug_wellformed', violation_error_message='slug must be lower-case letters, digits and hyphens.'), models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='person_slug_given', violation_error_code='person_slug_given', violation_error_message='Every record needs a slug.'), models.UniqueConstraint(fields=('slug',), name='person_slug_once', violation_error_code='person_slug_once', violation_error_message='A record has this slug already.'), models.CheckConstraint(condition=models.Q(('nationality', ''), ('nationality__regex', '^[A-Z]{2}$'), _connector='OR'), name='person_nationality_wellformed', violation_error_code='person_nationality_wellformed', violation_error_message='nationality must be two capitals, e.g. IQ.'), models.CheckConstraint(condition=models.Q(('born_earliest__isnull', True), ('died_latest__isnull', True), ('born_earliest__lte', models.F('died_latest')), _connector='OR'), name='person_died_after_born', violation_error_code='person_died_after_born', violation_error_message='Nobody dies before being born.'), models.CheckConstraint(condition=models.Func(models.F('born'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='person_born_is_edtf', violation_error_code='person_born_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('died'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='person_died_is_edtf', violation_error_code='person_died_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='person_status_known', violation_error_code='person_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.')],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +165,8 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'indexes': [django.contrib.postgres.indexes.GistIndex(fields=['possible'], name='membership_possible'), django.contrib.postgres.indexes.GistIndex(fields=['certain'], name='membership_certain')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='membership_withdrawn_with_reason', violation_error_code='membership_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='membership_id_given', violation_error_code='membership_id_given', violation_error_message='Every claim needs an id.'), models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='membership_id_wellformed', violation_error_code='membership_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'), models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='membership_one_speaker', violation_error_code='membership_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'), models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='membership_speaker_words_given', violation_error_code='membership_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'), models.CheckConstraint(condition=models.Q(('start_earliest__isnull', True), ('end_latest__isnull', True), ('start_earliest__lte', models.F('end_latest')), _connector='OR'), name='membership_start_before_end', violation_error_code='membership_start_before_end', violation_error_message='It cannot end before it began.'), models.CheckConstraint(condition=models.Q(('umbrella', models.F('member')), _negated=True), name='membership_of_another', violation_error_code='membership_of_another', violation_error_message='A group cannot be its own umbrella.'), models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('umbrella', 'member', 'role', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on', 'start', 'end', 'attested'), name='membership_said_once', nulls_distinct=False, violation_error_code='membership_said_once', violation_error_message='This claim stands already, said identically.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('rank', 'preferred'), ('status', 'published')), expressions=[('umbrella', '='), ('member', '='), ('possible', '&&')], name='membership_one_preferred', violation_error_code='membership_one_preferred', violation_error_message='Another preferred claim covers some of the same time.'), models.CheckConstraint(condition=models.Q(('role__in', ['full', 'nominal', 'suspected', 'founding', 'observer'])), name='membership_role_known', violation_error_code='membership_role_known', violation_error_message='role must be one of: full, nominal, suspected, founding, observer.'), models.CheckConstraint(condition=models.Func(models.F('start'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='membership_start_is_edtf', violation_error_code='membership_start_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('end'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='membership_end_is_edtf', violation_error_code='membership_end_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('attested'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='membership_attested_is_edtf', violation_error_code='membership_attested_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='membership_status_known', violation_error_code='membership_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='membership_basis_known', violation_error_code='membership_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'), models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='membership_asserted_on_is_edtf', violation_error_code='membership_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='membership_withdrawn_on_is_edtf', violation_error_code='membership_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='membership_confidence_known', violation_error_code='membership_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'), models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='membership_rank_known', violation_error_code='membership_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.')],
             },
         ),
         migrations.CreateModel(
@@ -205,6 +213,8 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'indexes': [django.contrib.postgres.indexes.GistIndex(fields=['possible'], name='leadership_possible'), django.contrib.postgres.indexes.GistIndex(fields=['certain'], name='leadership_certain')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='leadership_withdrawn_with_reason', violation_error_code='leadership_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='leadership_id_given', violation_error_code='leadership_id_given', violation_error_message='Every claim needs an id.'), models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='leadership_id_wellformed', violation_error_code='leadership_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'), models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='leadership_one_speaker', violation_error_code='leadership_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'), models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='leadership_speaker_words_given', violation_error_code='leadership_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'), models.CheckConstraint(condition=models.Q(('start_earliest__isnull', True), ('end_latest__isnull', True), ('start_earliest__lte', models.F('end_latest')), _connector='OR'), name='leadership_start_before_end', violation_error_code='leadership_start_before_end', violation_error_message='It cannot end before it began.'), models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('person', 'group', 'role', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on', 'start', 'end', 'attested'), name='leadership_said_once', nulls_distinct=False, violation_error_code='leadership_said_once', violation_error_message='This claim stands already, said identically.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('rank', 'preferred'), ('status', 'published')), expressions=[('person', '='), ('group', '='), ('role', '='), ('possible', '&&')], name='leadership_one_preferred', violation_error_code='leadership_one_preferred', violation_error_message='Another preferred claim covers some of the same time.'), models.CheckConstraint(condition=models.Q(('role__in', ['leader', 'deputy', 'commander', 'senior_commander', 'chief_of_staff', 'political_leader', 'spiritual_leader', 'spokesman', 'founder', 'other'])), name='leadership_role_known', violation_error_code='leadership_role_known', violation_error_message='role must be one of: leader, deputy, commander, senior_commander, chief_of_staff, political_leader, spiritual_leader, spokesman, founder, other.'), models.CheckConstraint(condition=models.Func(models.F('start'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='leadership_start_is_edtf', violation_error_code='leadership_start_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('end'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='leadership_end_is_edtf', violation_error_code='leadership_end_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('attested'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='leadership_attested_is_edtf', violation_error_code='leadership_attested_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='leadership_status_known', violation_error_code='leadership_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='leadership_basis_known', violation_error_code='leadership_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'), models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='leadership_asserted_on_is_edtf', violation_error_code='leadership_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='leadership_withdrawn_on_is_edtf', violation_error_code='leadership_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='leadership_confidence_known', violation_error_code='leadership_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'), models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='leadership_rank_known', violation_error_code='leadership_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.')],
             },
         ),
         migrations.CreateModel(
@@ -251,6 +261,8 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'indexes': [django.contrib.postgres.indexes.GistIndex(fields=['possible'], name='designation_possible'), django.contrib.postgres.indexes.GistIndex(fields=['certain'], name='designation_certain')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='designation_withdrawn_with_reason', violation_error_code='designation_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='designation_id_given', violation_error_code='designation_id_given', violation_error_message='Every claim needs an id.'), models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='designation_id_wellformed', violation_error_code='designation_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'), models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='designation_one_speaker', violation_error_code='designation_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'), models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='designation_speaker_words_given', violation_error_code='designation_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'), models.CheckConstraint(condition=models.Q(('start_earliest__isnull', True), ('end_latest__isnull', True), ('start_earliest__lte', models.F('end_latest')), _connector='OR'), name='designation_start_before_end', violation_error_code='designation_start_before_end', violation_error_message='It cannot end before it began.'), models.CheckConstraint(condition=models.Q(('group', models.F('authority')), _negated=True), name='designation_of_another', violation_error_code='designation_of_another', violation_error_message='An authority does not list itself.'), models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('group', 'authority', 'programme', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on', 'start', 'end', 'attested'), name='designation_said_once', nulls_distinct=False, violation_error_code='designation_said_once', violation_error_message='This claim stands already, said identically.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('rank', 'preferred'), ('status', 'published')), expressions=[('group', '='), ('authority', '='), ('programme', '='), ('possible', '&&')], name='designation_one_preferred', violation_error_code='designation_one_preferred', violation_error_message='Another preferred claim covers some of the same time.'), models.CheckConstraint(condition=models.Func(models.F('start'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='designation_start_is_edtf', violation_error_code='designation_start_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('end'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='designation_end_is_edtf', violation_error_code='designation_end_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('attested'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='designation_attested_is_edtf', violation_error_code='designation_attested_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='designation_status_known', violation_error_code='designation_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='designation_basis_known', violation_error_code='designation_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'), models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='designation_asserted_on_is_edtf', violation_error_code='designation_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='designation_withdrawn_on_is_edtf', violation_error_code='designation_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='designation_confidence_known', violation_error_code='designation_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'), models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='designation_rank_known', violation_error_code='designation_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.')],
             },
         ),
         migrations.CreateModel(
@@ -292,6 +304,7 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='fate_withdrawn_with_reason', violation_error_code='fate_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='fate_id_given', violation_error_code='fate_id_given', violation_error_message='Every claim needs an id.'), models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='fate_id_wellformed', violation_error_code='fate_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'), models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='fate_one_speaker', violation_error_code='fate_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'), models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='fate_speaker_words_given', violation_error_code='fate_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'), models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('person', 'fate', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on', 'date'), name='fate_said_once', nulls_distinct=False, violation_error_code='fate_said_once', violation_error_message='This claim stands already, said identically.'), models.CheckConstraint(condition=models.Q(('fate__in', ['alive', 'killed', 'died', 'wounded', 'captured', 'missing', 'unclear'])), name='fate_fate_known', violation_error_code='fate_fate_known', violation_error_message='fate must be one of: alive, killed, died, wounded, captured, missing, unclear.'), models.CheckConstraint(condition=models.Func(models.F('date'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='fate_date_is_edtf', violation_error_code='fate_date_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='fate_status_known', violation_error_code='fate_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='fate_basis_known', violation_error_code='fate_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'), models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='fate_asserted_on_is_edtf', violation_error_code='fate_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='fate_withdrawn_on_is_edtf', violation_error_code='fate_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='fate_confidence_known', violation_error_code='fate_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'), models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='fate_rank_known', violation_error_code='fate_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.')],
             },
         ),
         migrations.CreateModel(
@@ -320,6 +333,8 @@ class Migration(migrations.Migration):
                 'ordering': ['person', 'id'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='person_name_trigrams'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('skeleton', 'gin_trgm_ops'), name='person_name_skeletons'), django.contrib.postgres.indexes.GinIndex(fields=['initials'], name='person_name_initials')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='person_name_withdrawn_with_reason', violation_error_code='person_name_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='person_name_text_given', violation_error_code='person_name_text_given', violation_error_message='A name cannot be empty.'), models.CheckConstraint(condition=models.Q(('language', ''), ('language__regex', '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$'), _connector='OR'), name='person_name_language_wellformed', violation_error_code='person_name_language_wellformed', violation_error_message='language must be a BCP 47 tag such as en or ar-IQ.'), models.CheckConstraint(condition=models.Q(('script', ''), ('script__regex', '^[A-Z][a-z]{3}$'), _connector='OR'), name='person_name_script_wellformed', violation_error_code='person_name_script_wellformed', violation_error_message='script must be an ISO 15924 code such as Arab.'), models.UniqueConstraint(fields=('person', 'text', 'kind', 'language'), name='person_name_once', violation_error_code='person_name_once', violation_error_message='It has this name already.'), models.UniqueConstraint(condition=models.Q(('kind', 'preferred'), ('status', 'published')), fields=('person',), name='person_name_one_preferred', violation_error_code='person_name_one_preferred', violation_error_message='It has a published preferred name already.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='person_name_status_known', violation_error_code='person_name_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('kind__in', ['preferred', 'alias', 'acronym', 'former', 'native', 'transliteration'])), name='person_name_kind_known', violation_error_code='person_name_kind_known', violation_error_message='kind must be one of: preferred, alias, acronym, former, native, transliteration.')],
             },
         ),
         migrations.CreateModel(
@@ -365,6 +380,8 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'indexes': [django.contrib.postgres.indexes.GistIndex(fields=['possible'], name='presence_possible'), django.contrib.postgres.indexes.GistIndex(fields=['certain'], name='presence_certain')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='presence_withdrawn_with_reason', violation_error_code='presence_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='presence_id_given', violation_error_code='presence_id_given', violation_error_message='Every claim needs an id.'), models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='presence_id_wellformed', violation_error_code='presence_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'), models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='presence_one_speaker', violation_error_code='presence_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'), models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='presence_speaker_words_given', violation_error_code='presence_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'), models.CheckConstraint(condition=models.Q(('start_earliest__isnull', True), ('end_latest__isnull', True), ('start_earliest__lte', models.F('end_latest')), _connector='OR'), name='presence_start_before_end', violation_error_code='presence_start_before_end', violation_error_message='It cannot end before it began.'), models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('group', 'place', 'kind', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on', 'start', 'end', 'attested'), name='presence_said_once', nulls_distinct=False, violation_error_code='presence_said_once', violation_error_message='This claim stands already, said identically.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('rank', 'preferred'), ('status', 'published')), expressions=[('group', '='), ('place', '='), ('kind', '='), ('possible', '&&')], name='presence_one_preferred', violation_error_code='presence_one_preferred', violation_error_message='Another preferred claim covers some of the same time.'), models.CheckConstraint(condition=models.Q(('kind__in', ['base', 'camp', 'office', 'area_of_operations', 'headquarters', 'garrison'])), name='presence_kind_known', violation_error_code='presence_kind_known', violation_error_message='kind must be one of: base, camp, office, area_of_operations, headquarters, garrison.'), models.CheckConstraint(condition=models.Func(models.F('start'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='presence_start_is_edtf', violation_error_code='presence_start_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('end'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='presence_end_is_edtf', violation_error_code='presence_end_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('attested'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='presence_attested_is_edtf', violation_error_code='presence_attested_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='presence_status_known', violation_error_code='presence_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='presence_basis_known', violation_error_code='presence_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'), models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='presence_asserted_on_is_edtf', violation_error_code='presence_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='presence_withdrawn_on_is_edtf', violation_error_code='presence_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='presence_confidence_known', violation_error_code='presence_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'), models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='presence_rank_known', violation_error_code='presence_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.')],
             },
         ),
         migrations.CreateModel(
@@ -410,6 +427,8 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'indexes': [django.contrib.postgres.indexes.GistIndex(fields=['possible'], name='relation_possible'), django.contrib.postgres.indexes.GistIndex(fields=['certain'], name='relation_certain')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='relation_withdrawn_with_reason', violation_error_code='relation_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='relation_id_given', violation_error_code='relation_id_given', violation_error_message='Every claim needs an id.'), models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='relation_id_wellformed', violation_error_code='relation_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'), models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='relation_one_speaker', violation_error_code='relation_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'), models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='relation_speaker_words_given', violation_error_code='relation_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'), models.CheckConstraint(condition=models.Q(('start_earliest__isnull', True), ('end_latest__isnull', True), ('start_earliest__lte', models.F('end_latest')), _connector='OR'), name='relation_start_before_end', violation_error_code='relation_start_before_end', violation_error_message='It cannot end before it began.'), models.CheckConstraint(condition=models.Q(('subject', models.F('object')), _negated=True), name='relation_to_another', violation_error_code='relation_to_another', violation_error_message='A relation needs two different groups.'), models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('subject', 'kind', 'object', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on', 'start', 'end', 'attested'), name='relation_said_once', nulls_distinct=False, violation_error_code='relation_said_once', violation_error_message='This claim stands already, said identically.'), models.UniqueConstraint(django.db.models.functions.comparison.Least('subject', 'object'), django.db.models.functions.comparison.Greatest('subject', 'object'), models.F('kind'), models.F('asserted_by_group'), models.F('asserted_by_person'), models.F('asserted_by_source'), models.F('asserted_by_words'), models.F('asserted_on'), models.F('withdrawn_on'), models.F('start'), models.F('end'), models.F('attested'), condition=models.Q(('kind__in', ['allied_with', 'rival_of', 'fights', 'overlaps_with']), models.Q(('status', 'withdrawn'), _negated=True)), name='relation_symmetric_once', nulls_distinct=False, violation_error_code='relation_symmetric_once', violation_error_message='This holds both ways and stands already.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('rank', 'preferred'), ('status', 'published')), expressions=[('subject', '='), ('kind', '='), ('object', '='), ('possible', '&&')], name='relation_one_preferred', violation_error_code='relation_one_preferred', violation_error_message='Another preferred claim covers some of the same time.'), models.CheckConstraint(condition=models.Q(('kind__in', ['branch_of', 'sponsors', 'directs', 'oversees', 'influences', 'supplies', 'allied_with', 'rival_of', 'fights', 'overlaps_with', 'split_from', 'merged_into', 'renamed_to', 'facade_of'])), name='relation_kind_known', violation_error_code='relation_kind_known', violation_error_message='kind must be one of: branch_of, sponsors, directs, oversees, influences, supplies, allied_with, rival_of, fights, overlaps_with, split_from, merged_into, renamed_to, facade_of.'), models.CheckConstraint(condition=models.Func(models.F('start'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='relation_start_is_edtf', violation_error_code='relation_start_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('end'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='relation_end_is_edtf', violation_error_code='relation_end_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('attested'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='relation_attested_is_edtf', violation_error_code='relation_attested_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='relation_status_known', violation_error_code='relation_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='relation_basis_known', violation_error_code='relation_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'), models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='relation_asserted_on_is_edtf', violation_error_code='relation_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='relation_withdrawn_on_is_edtf', violation_error_code='relation_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='relation_confidence_known', violation_error_code='relation_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'), models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='relation_rank_known', violation_error_code='relation_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.')],
             },
         ),
         migrations.CreateModel(
@@ -456,714 +475,7 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='size_withdrawn_with_reason', violation_error_code='size_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='size_id_given', violation_error_code='size_id_given', violation_error_message='Every claim needs an id.'), models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='size_id_wellformed', violation_error_code='size_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'), models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='size_one_speaker', violation_error_code='size_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'), models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='size_speaker_words_given', violation_error_code='size_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'), models.CheckConstraint(condition=models.Q(models.Q(('warning', ''), _negated=True), models.Q(models.Q(('low__isnull', True), ('best__isnull', True), ('low__lte', models.F('best')), _connector='OR'), models.Q(('low__isnull', True), ('high__isnull', True), ('low__lte', models.F('high')), _connector='OR'), models.Q(('best__isnull', True), ('high__isnull', True), ('best__lte', models.F('high')), _connector='OR')), _connector='OR'), name='size_figures_ordered', violation_error_code='size_figures_ordered', violation_error_message='Figures must rise in the order low, best, high.'), models.CheckConstraint(condition=models.Q(models.Q(('wording', ''), _negated=True), ('low__isnull', False), ('best__isnull', False), ('high__isnull', False), _connector='OR'), name='size_figure_given', violation_error_code='size_figure_given', violation_error_message="Give a number, or the source's wording, or both."), models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('group', 'counted', 'scope_place', 'low', 'best', 'high', 'wording', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on', 'date'), name='size_said_once', nulls_distinct=False, violation_error_code='size_said_once', violation_error_message='This claim stands already, said identically.'), models.CheckConstraint(condition=models.Q(('counted__in', ['fighters', 'members', 'personnel', 'member_groups', 'members_per_member_group'])), name='size_counted_known', violation_error_code='size_counted_known', violation_error_message='counted must be one of: fighters, members, personnel, member_groups, members_per_member_group.'), models.CheckConstraint(condition=models.Func(models.F('date'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='size_date_is_edtf', violation_error_code='size_date_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='size_status_known', violation_error_code='size_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='size_basis_known', violation_error_code='size_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'), models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='size_asserted_on_is_edtf', violation_error_code='size_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='size_withdrawn_on_is_edtf', violation_error_code='size_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='size_confidence_known', violation_error_code='size_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'), models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='size_rank_known', violation_error_code='size_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='armedgroup',
-            index=models.Index(fields=['name', 'id'], name='group_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='armedgroup',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['existence'], name='group_existence'),
-        ),
-        migrations.AddConstraint(
-            model_name='armedgroup',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='group_withdrawn_with_reason', violation_error_code='group_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='armedgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), ('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='group_slug_wellformed', violation_error_code='group_slug_wellformed', violation_error_message='slug must be lower-case letters, digits and hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='armedgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='group_slug_given', violation_error_code='group_slug_given', violation_error_message='Every record needs a slug.'),
-        ),
-        migrations.AddConstraint(
-            model_name='armedgroup',
-            constraint=models.UniqueConstraint(fields=('slug',), name='group_slug_once', violation_error_code='group_slug_once', violation_error_message='A record has this slug already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='armedgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('country_code', ''), ('country_code__regex', '^[A-Z]{2}$'), _connector='OR'), name='group_country_code_wellformed', violation_error_code='group_country_code_wellformed', violation_error_message='country_code must be two capitals, e.g. IQ.'),
-        ),
-        migrations.AddConstraint(
-            model_name='armedgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('founded_earliest__isnull', True), ('dissolved_latest__isnull', True), ('founded_earliest__lte', models.F('dissolved_latest')), _connector='OR'), name='group_dissolved_after_founded', violation_error_code='group_dissolved_after_founded', violation_error_message='It cannot dissolve before it was founded.'),
-        ),
-        migrations.AddConstraint(
-            model_name='armedgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['militia', 'umbrella', 'network', 'state', 'state_force', 'party', 'international_body', 'facade', 'collective', 'unidentified'])), name='group_kind_known', violation_error_code='group_kind_known', violation_error_message='kind must be one of: militia, umbrella, network, state, state_force, party, international_body, facade, collective, unidentified.'),
-        ),
-        migrations.AddConstraint(
-            model_name='armedgroup',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('founded'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='group_founded_is_edtf', violation_error_code='group_founded_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='armedgroup',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('dissolved'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='group_dissolved_is_edtf', violation_error_code='group_dissolved_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='armedgroup',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='group_status_known', violation_error_code='group_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddIndex(
-            model_name='groupname',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='group_name_trigrams'),
-        ),
-        migrations.AddIndex(
-            model_name='groupname',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('skeleton', 'gin_trgm_ops'), name='group_name_skeletons'),
-        ),
-        migrations.AddIndex(
-            model_name='groupname',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['initials'], name='group_name_initials'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupname',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='group_name_withdrawn_with_reason', violation_error_code='group_name_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupname',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='group_name_text_given', violation_error_code='group_name_text_given', violation_error_message='A name cannot be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupname',
-            constraint=models.CheckConstraint(condition=models.Q(('language', ''), ('language__regex', '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$'), _connector='OR'), name='group_name_language_wellformed', violation_error_code='group_name_language_wellformed', violation_error_message='language must be a BCP 47 tag such as en or ar-IQ.'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupname',
-            constraint=models.CheckConstraint(condition=models.Q(('script', ''), ('script__regex', '^[A-Z][a-z]{3}$'), _connector='OR'), name='group_name_script_wellformed', violation_error_code='group_name_script_wellformed', violation_error_message='script must be an ISO 15924 code such as Arab.'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupname',
-            constraint=models.UniqueConstraint(fields=('group', 'text', 'kind', 'language'), name='group_name_once', violation_error_code='group_name_once', violation_error_message='It has this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupname',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'preferred'), ('status', 'published')), fields=('group',), name='group_name_one_preferred', violation_error_code='group_name_one_preferred', violation_error_message='It has a published preferred name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupname',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='group_name_status_known', violation_error_code='group_name_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupname',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['preferred', 'alias', 'acronym', 'former', 'native', 'transliteration'])), name='group_name_kind_known', violation_error_code='group_name_kind_known', violation_error_message='kind must be one of: preferred, alias, acronym, former, native, transliteration.'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name', 'id'], name='person_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='person_withdrawn_with_reason', violation_error_code='person_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), ('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='person_slug_wellformed', violation_error_code='person_slug_wellformed', violation_error_message='slug must be lower-case letters, digits and hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='person_slug_given', violation_error_code='person_slug_given', violation_error_message='Every record needs a slug.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('slug',), name='person_slug_once', violation_error_code='person_slug_once', violation_error_message='A record has this slug already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('nationality', ''), ('nationality__regex', '^[A-Z]{2}$'), _connector='OR'), name='person_nationality_wellformed', violation_error_code='person_nationality_wellformed', violation_error_message='nationality must be two capitals, e.g. IQ.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('born_earliest__isnull', True), ('died_latest__isnull', True), ('born_earliest__lte', models.F('died_latest')), _connector='OR'), name='person_died_after_born', violation_error_code='person_died_after_born', violation_error_message='Nobody dies before being born.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('born'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='person_born_is_edtf', violation_error_code='person_born_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('died'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='person_died_is_edtf', violation_error_code='person_died_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='person_status_known', violation_error_code='person_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['possible'], name='membership_possible'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['certain'], name='membership_certain'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='membership_withdrawn_with_reason', violation_error_code='membership_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='membership_id_given', violation_error_code='membership_id_given', violation_error_message='Every claim needs an id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='membership_id_wellformed', violation_error_code='membership_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='membership_one_speaker', violation_error_code='membership_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='membership_speaker_words_given', violation_error_code='membership_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('start_earliest__isnull', True), ('end_latest__isnull', True), ('start_earliest__lte', models.F('end_latest')), _connector='OR'), name='membership_start_before_end', violation_error_code='membership_start_before_end', violation_error_message='It cannot end before it began.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('umbrella', models.F('member')), _negated=True), name='membership_of_another', violation_error_code='membership_of_another', violation_error_message='A group cannot be its own umbrella.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('umbrella', 'member', 'role', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on', 'start', 'end', 'attested'), name='membership_said_once', nulls_distinct=False, violation_error_code='membership_said_once', violation_error_message='This claim stands already, said identically.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('rank', 'preferred'), ('status', 'published')), expressions=[('umbrella', '='), ('member', '='), ('possible', '&&')], name='membership_one_preferred', violation_error_code='membership_one_preferred', violation_error_message='Another preferred claim covers some of the same time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['full', 'nominal', 'suspected', 'founding', 'observer'])), name='membership_role_known', violation_error_code='membership_role_known', violation_error_message='role must be one of: full, nominal, suspected, founding, observer.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('start'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='membership_start_is_edtf', violation_error_code='membership_start_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('end'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='membership_end_is_edtf', violation_error_code='membership_end_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('attested'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='membership_attested_is_edtf', violation_error_code='membership_attested_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='membership_status_known', violation_error_code='membership_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='membership_basis_known', violation_error_code='membership_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='membership_asserted_on_is_edtf', violation_error_code='membership_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='membership_withdrawn_on_is_edtf', violation_error_code='membership_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='membership_confidence_known', violation_error_code='membership_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='membership_rank_known', violation_error_code='membership_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.'),
-        ),
-        migrations.AddIndex(
-            model_name='leadership',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['possible'], name='leadership_possible'),
-        ),
-        migrations.AddIndex(
-            model_name='leadership',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['certain'], name='leadership_certain'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='leadership_withdrawn_with_reason', violation_error_code='leadership_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='leadership_id_given', violation_error_code='leadership_id_given', violation_error_message='Every claim needs an id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='leadership_id_wellformed', violation_error_code='leadership_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='leadership_one_speaker', violation_error_code='leadership_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='leadership_speaker_words_given', violation_error_code='leadership_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.CheckConstraint(condition=models.Q(('start_earliest__isnull', True), ('end_latest__isnull', True), ('start_earliest__lte', models.F('end_latest')), _connector='OR'), name='leadership_start_before_end', violation_error_code='leadership_start_before_end', violation_error_message='It cannot end before it began.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('person', 'group', 'role', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on', 'start', 'end', 'attested'), name='leadership_said_once', nulls_distinct=False, violation_error_code='leadership_said_once', violation_error_message='This claim stands already, said identically.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('rank', 'preferred'), ('status', 'published')), expressions=[('person', '='), ('group', '='), ('role', '='), ('possible', '&&')], name='leadership_one_preferred', violation_error_code='leadership_one_preferred', violation_error_message='Another preferred claim covers some of the same time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['leader', 'deputy', 'commander', 'senior_commander', 'chief_of_staff', 'political_leader', 'spiritual_leader', 'spokesman', 'founder', 'other'])), name='leadership_role_known', violation_error_code='leadership_role_known', violation_error_message='role must be one of: leader, deputy, commander, senior_commander, chief_of_staff, political_leader, spiritual_leader, spokesman, founder, other.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('start'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='leadership_start_is_edtf', violation_error_code='leadership_start_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('end'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='leadership_end_is_edtf', violation_error_code='leadership_end_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('attested'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='leadership_attested_is_edtf', violation_error_code='leadership_attested_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='leadership_status_known', violation_error_code='leadership_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='leadership_basis_known', violation_error_code='leadership_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='leadership_asserted_on_is_edtf', violation_error_code='leadership_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='leadership_withdrawn_on_is_edtf', violation_error_code='leadership_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='leadership_confidence_known', violation_error_code='leadership_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'),
-        ),
-        migrations.AddConstraint(
-            model_name='leadership',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='leadership_rank_known', violation_error_code='leadership_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.'),
-        ),
-        migrations.AddIndex(
-            model_name='designation',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['possible'], name='designation_possible'),
-        ),
-        migrations.AddIndex(
-            model_name='designation',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['certain'], name='designation_certain'),
-        ),
-        migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='designation_withdrawn_with_reason', violation_error_code='designation_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='designation_id_given', violation_error_code='designation_id_given', violation_error_message='Every claim needs an id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='designation_id_wellformed', violation_error_code='designation_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='designation_one_speaker', violation_error_code='designation_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'),
-        ),
-        migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='designation_speaker_words_given', violation_error_code='designation_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'),
-        ),
-        migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Q(('start_earliest__isnull', True), ('end_latest__isnull', True), ('start_earliest__lte', models.F('end_latest')), _connector='OR'), name='designation_start_before_end', violation_error_code='designation_start_before_end', violation_error_message='It cannot end before it began.'),
-        ),
-        migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Q(('group', models.F('authority')), _negated=True), name='designation_of_another', violation_error_code='designation_of_another', violation_error_message='An authority does not list itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('group', 'authority', 'programme', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on', 'start', 'end', 'attested'), name='designation_said_once', nulls_distinct=False, violation_error_code='designation_said_once', violation_error_message='This claim stands already, said identically.'),
-        ),
-        migrations.AddConstraint(
-            model_name='designation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('rank', 'preferred'), ('status', 'published')), expressions=[('group', '='), ('authority', '='), ('programme', '='), ('possible', '&&')], name='designation_one_preferred', violation_error_code='designation_one_preferred', violation_error_message='Another preferred claim covers some of the same time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('start'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='designation_start_is_edtf', violation_error_code='designation_start_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('end'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='designation_end_is_edtf', violation_error_code='designation_end_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('attested'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='designation_attested_is_edtf', violation_error_code='designation_attested_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='designation_status_known', violation_error_code='designation_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='designation_basis_known', violation_error_code='designation_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'),
-        ),
-        migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='designation_asserted_on_is_edtf', violation_error_code='designation_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='designation_withdrawn_on_is_edtf', violation_error_code='designation_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='designation_confidence_known', violation_error_code='designation_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'),
-        ),
-        migrations.AddConstraint(
-            model_name='designation',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='designation_rank_known', violation_error_code='designation_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='fate_withdrawn_with_reason', violation_error_code='fate_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfate',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='fate_id_given', violation_error_code='fate_id_given', violation_error_message='Every claim needs an id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfate',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='fate_id_wellformed', violation_error_code='fate_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='fate_one_speaker', violation_error_code='fate_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfate',
-            constraint=models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='fate_speaker_words_given', violation_error_code='fate_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfate',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('person', 'fate', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on', 'date'), name='fate_said_once', nulls_distinct=False, violation_error_code='fate_said_once', violation_error_message='This claim stands already, said identically.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfate',
-            constraint=models.CheckConstraint(condition=models.Q(('fate__in', ['alive', 'killed', 'died', 'wounded', 'captured', 'missing', 'unclear'])), name='fate_fate_known', violation_error_code='fate_fate_known', violation_error_message='fate must be one of: alive, killed, died, wounded, captured, missing, unclear.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfate',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('date'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='fate_date_is_edtf', violation_error_code='fate_date_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfate',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='fate_status_known', violation_error_code='fate_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfate',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='fate_basis_known', violation_error_code='fate_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfate',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='fate_asserted_on_is_edtf', violation_error_code='fate_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfate',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='fate_withdrawn_on_is_edtf', violation_error_code='fate_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfate',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='fate_confidence_known', violation_error_code='fate_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personfate',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='fate_rank_known', violation_error_code='fate_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.'),
-        ),
-        migrations.AddIndex(
-            model_name='personname',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='person_name_trigrams'),
-        ),
-        migrations.AddIndex(
-            model_name='personname',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('skeleton', 'gin_trgm_ops'), name='person_name_skeletons'),
-        ),
-        migrations.AddIndex(
-            model_name='personname',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['initials'], name='person_name_initials'),
-        ),
-        migrations.AddConstraint(
-            model_name='personname',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='person_name_withdrawn_with_reason', violation_error_code='person_name_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personname',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='person_name_text_given', violation_error_code='person_name_text_given', violation_error_message='A name cannot be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personname',
-            constraint=models.CheckConstraint(condition=models.Q(('language', ''), ('language__regex', '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$'), _connector='OR'), name='person_name_language_wellformed', violation_error_code='person_name_language_wellformed', violation_error_message='language must be a BCP 47 tag such as en or ar-IQ.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personname',
-            constraint=models.CheckConstraint(condition=models.Q(('script', ''), ('script__regex', '^[A-Z][a-z]{3}$'), _connector='OR'), name='person_name_script_wellformed', violation_error_code='person_name_script_wellformed', violation_error_message='script must be an ISO 15924 code such as Arab.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personname',
-            constraint=models.UniqueConstraint(fields=('person', 'text', 'kind', 'language'), name='person_name_once', violation_error_code='person_name_once', violation_error_message='It has this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personname',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'preferred'), ('status', 'published')), fields=('person',), name='person_name_one_preferred', violation_error_code='person_name_one_preferred', violation_error_message='It has a published preferred name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personname',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='person_name_status_known', violation_error_code='person_name_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='personname',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['preferred', 'alias', 'acronym', 'former', 'native', 'transliteration'])), name='person_name_kind_known', violation_error_code='person_name_kind_known', violation_error_message='kind must be one of: preferred, alias, acronym, former, native, transliteration.'),
-        ),
-        migrations.AddIndex(
-            model_name='presence',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['possible'], name='presence_possible'),
-        ),
-        migrations.AddIndex(
-            model_name='presence',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['certain'], name='presence_certain'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='presence_withdrawn_with_reason', violation_error_code='presence_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='presence_id_given', violation_error_code='presence_id_given', violation_error_message='Every claim needs an id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='presence_id_wellformed', violation_error_code='presence_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='presence_one_speaker', violation_error_code='presence_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='presence_speaker_words_given', violation_error_code='presence_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('start_earliest__isnull', True), ('end_latest__isnull', True), ('start_earliest__lte', models.F('end_latest')), _connector='OR'), name='presence_start_before_end', violation_error_code='presence_start_before_end', violation_error_message='It cannot end before it began.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('group', 'place', 'kind', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on', 'start', 'end', 'attested'), name='presence_said_once', nulls_distinct=False, violation_error_code='presence_said_once', violation_error_message='This claim stands already, said identically.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('rank', 'preferred'), ('status', 'published')), expressions=[('group', '='), ('place', '='), ('kind', '='), ('possible', '&&')], name='presence_one_preferred', violation_error_code='presence_one_preferred', violation_error_message='Another preferred claim covers some of the same time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['base', 'camp', 'office', 'area_of_operations', 'headquarters', 'garrison'])), name='presence_kind_known', violation_error_code='presence_kind_known', violation_error_message='kind must be one of: base, camp, office, area_of_operations, headquarters, garrison.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('start'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='presence_start_is_edtf', violation_error_code='presence_start_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('end'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='presence_end_is_edtf', violation_error_code='presence_end_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('attested'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='presence_attested_is_edtf', violation_error_code='presence_attested_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='presence_status_known', violation_error_code='presence_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='presence_basis_known', violation_error_code='presence_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='presence_asserted_on_is_edtf', violation_error_code='presence_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='presence_withdrawn_on_is_edtf', violation_error_code='presence_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='presence_confidence_known', violation_error_code='presence_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'),
-        ),
-        migrations.AddConstraint(
-            model_name='presence',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='presence_rank_known', violation_error_code='presence_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.'),
-        ),
-        migrations.AddIndex(
-            model_name='relation',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['possible'], name='relation_possible'),
-        ),
-        migrations.AddIndex(
-            model_name='relation',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['certain'], name='relation_certain'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='relation_withdrawn_with_reason', violation_error_code='relation_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='relation_id_given', violation_error_code='relation_id_given', violation_error_message='Every claim needs an id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='relation_id_wellformed', violation_error_code='relation_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='relation_one_speaker', violation_error_code='relation_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='relation_speaker_words_given', violation_error_code='relation_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('start_earliest__isnull', True), ('end_latest__isnull', True), ('start_earliest__lte', models.F('end_latest')), _connector='OR'), name='relation_start_before_end', violation_error_code='relation_start_before_end', violation_error_message='It cannot end before it began.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('subject', models.F('object')), _negated=True), name='relation_to_another', violation_error_code='relation_to_another', violation_error_message='A relation needs two different groups.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('subject', 'kind', 'object', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on', 'start', 'end', 'attested'), name='relation_said_once', nulls_distinct=False, violation_error_code='relation_said_once', violation_error_message='This claim stands already, said identically.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Least('subject', 'object'), django.db.models.functions.comparison.Greatest('subject', 'object'), models.F('kind'), models.F('asserted_by_group'), models.F('asserted_by_person'), models.F('asserted_by_source'), models.F('asserted_by_words'), models.F('asserted_on'), models.F('withdrawn_on'), models.F('start'), models.F('end'), models.F('attested'), condition=models.Q(('kind__in', ['allied_with', 'rival_of', 'fights', 'overlaps_with']), models.Q(('status', 'withdrawn'), _negated=True)), name='relation_symmetric_once', nulls_distinct=False, violation_error_code='relation_symmetric_once', violation_error_message='This holds both ways and stands already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('rank', 'preferred'), ('status', 'published')), expressions=[('subject', '='), ('kind', '='), ('object', '='), ('possible', '&&')], name='relation_one_preferred', violation_error_code='relation_one_preferred', violation_error_message='Another preferred claim covers some of the same time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['branch_of', 'sponsors', 'directs', 'oversees', 'influences', 'supplies', 'allied_with', 'rival_of', 'fights', 'overlaps_with', 'split_from', 'merged_into', 'renamed_to', 'facade_of'])), name='relation_kind_known', violation_error_code='relation_kind_known', violation_error_message='kind must be one of: branch_of, sponsors, directs, oversees, influences, supplies, allied_with, rival_of, fights, overlaps_with, split_from, merged_into, renamed_to, facade_of.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('start'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='relation_start_is_edtf', violation_error_code='relation_start_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('end'), models.Value(True), function='edtf_is_valid', output_field=models.BooleanField()), name='relation_end_is_edtf', violation_error_code='relation_end_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('attested'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='relation_attested_is_edtf', violation_error_code='relation_attested_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='relation_status_known', violation_error_code='relation_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='relation_basis_known', violation_error_code='relation_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='relation_asserted_on_is_edtf', violation_error_code='relation_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='relation_withdrawn_on_is_edtf', violation_error_code='relation_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='relation_confidence_known', violation_error_code='relation_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='relation_rank_known', violation_error_code='relation_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sizeestimate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='size_withdrawn_with_reason', violation_error_code='size_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sizeestimate',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='size_id_given', violation_error_code='size_id_given', violation_error_message='Every claim needs an id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sizeestimate',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='size_id_wellformed', violation_error_code='size_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sizeestimate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='size_one_speaker', violation_error_code='size_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sizeestimate',
-            constraint=models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='size_speaker_words_given', violation_error_code='size_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sizeestimate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('warning', ''), _negated=True), models.Q(models.Q(('low__isnull', True), ('best__isnull', True), ('low__lte', models.F('best')), _connector='OR'), models.Q(('low__isnull', True), ('high__isnull', True), ('low__lte', models.F('high')), _connector='OR'), models.Q(('best__isnull', True), ('high__isnull', True), ('best__lte', models.F('high')), _connector='OR')), _connector='OR'), name='size_figures_ordered', violation_error_code='size_figures_ordered', violation_error_message='Figures must rise in the order low, best, high.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sizeestimate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('wording', ''), _negated=True), ('low__isnull', False), ('best__isnull', False), ('high__isnull', False), _connector='OR'), name='size_figure_given', violation_error_code='size_figure_given', violation_error_message="Give a number, or the source's wording, or both."),
-        ),
-        migrations.AddConstraint(
-            model_name='sizeestimate',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('group', 'counted', 'scope_place', 'low', 'best', 'high', 'wording', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on', 'date'), name='size_said_once', nulls_distinct=False, violation_error_code='size_said_once', violation_error_message='This claim stands already, said identically.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sizeestimate',
-            constraint=models.CheckConstraint(condition=models.Q(('counted__in', ['fighters', 'members', 'personnel', 'member_groups', 'members_per_member_group'])), name='size_counted_known', violation_error_code='size_counted_known', violation_error_message='counted must be one of: fighters, members, personnel, member_groups, members_per_member_group.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sizeestimate',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('date'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='size_date_is_edtf', violation_error_code='size_date_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sizeestimate',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='size_status_known', violation_error_code='size_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sizeestimate',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='size_basis_known', violation_error_code='size_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sizeestimate',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='size_asserted_on_is_edtf', violation_error_code='size_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sizeestimate',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='size_withdrawn_on_is_edtf', violation_error_code='size_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sizeestimate',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='size_confidence_known', violation_error_code='size_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sizeestimate',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='size_rank_known', violation_error_code='size_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.'),
         ),
     ]

@@ -60,6 +60,8 @@ class Migration(migrations.Migration):
                 'ordering': ['-date_latest', 'slug'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'indexes': [models.Index(models.OrderBy(models.F('date_latest'), descending=True, nulls_last=True), models.F('id'), name='incident_by_date'), django.contrib.postgres.indexes.GistIndex(fields=['date_days'], name='incident_days'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='incident_trigrams'), django.contrib.postgres.indexes.GinIndex(fields=['lexemes'], name='incident_lexemes')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='incident_withdrawn_with_reason', violation_error_code='incident_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('slug', ''), ('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='incident_slug_wellformed', violation_error_code='incident_slug_wellformed', violation_error_message='slug must be lower-case letters, digits and hyphens.'), models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='incident_slug_given', violation_error_code='incident_slug_given', violation_error_message='Every record needs a slug.'), models.UniqueConstraint(fields=('slug',), name='incident_slug_once', violation_error_code='incident_slug_once', violation_error_message='A record has this slug already.'), models.CheckConstraint(condition=models.Q(('methods__contained_by', ['drone', 'rocket', 'missile', 'air_strike', 'small_arms', 'explosive', 'artillery', 'ground_assault', 'assassination', 'abduction'])), name='incident_methods_known', violation_error_code='incident_methods_known', violation_error_message='methods must be among: drone, rocket, missile, air_strike, small_arms, explosive, artillery, ground_assault, assassination, abduction.'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='incident_title_given', violation_error_code='incident_title_given', violation_error_message='Say what happened.'), models.CheckConstraint(condition=models.Q(models.Q(('warning', ''), _negated=True), ('events_low__isnull', True), ('events_high__isnull', True), ('events_low__lte', models.F('events_high')), _connector='OR'), name='incident_figures_ordered', violation_error_code='incident_figures_ordered', violation_error_message='Figures must rise in the order events_low, events_high.'), models.CheckConstraint(condition=models.Q(('kind__in', ['attack', 'air_strike', 'missile_strike', 'killing', 'statement', 'designation', 'campaign'])), name='incident_kind_known', violation_error_code='incident_kind_known', violation_error_message='kind must be one of: attack, air_strike, missile_strike, killing, statement, designation, campaign.'), models.CheckConstraint(condition=models.Func(models.F('date'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='incident_date_is_edtf', violation_error_code='incident_date_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('place_precision__in', ['', 'exact', 'near', 'district', 'province', 'area', 'country', 'international'])), name='incident_place_precision_known', violation_error_code='incident_place_precision_known', violation_error_message='place_precision must be one of: exact, near, district, province, area, country, international.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='incident_status_known', violation_error_code='incident_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.')],
             },
         ),
         migrations.CreateModel(
@@ -104,6 +106,7 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='casualty_withdrawn_with_reason', violation_error_code='casualty_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='casualty_id_given', violation_error_code='casualty_id_given', violation_error_message='Every claim needs an id.'), models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='casualty_id_wellformed', violation_error_code='casualty_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'), models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='casualty_one_speaker', violation_error_code='casualty_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'), models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='casualty_speaker_words_given', violation_error_code='casualty_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'), models.CheckConstraint(condition=models.Q(models.Q(('warning', ''), _negated=True), models.Q(models.Q(('low__isnull', True), ('best__isnull', True), ('low__lte', models.F('best')), _connector='OR'), models.Q(('low__isnull', True), ('high__isnull', True), ('low__lte', models.F('high')), _connector='OR'), models.Q(('best__isnull', True), ('high__isnull', True), ('best__lte', models.F('high')), _connector='OR')), _connector='OR'), name='casualty_figures_ordered', violation_error_code='casualty_figures_ordered', violation_error_message='Figures must rise in the order low, best, high.'), models.CheckConstraint(condition=models.Q(models.Q(('wording', ''), _negated=True), ('low__isnull', False), ('best__isnull', False), ('high__isnull', False), _connector='OR'), name='casualty_figure_given', violation_error_code='casualty_figure_given', violation_error_message="Give a number, or the source's wording, or both."), models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('incident', 'effect', 'affiliation', 'category', 'low', 'best', 'high', 'wording', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on'), name='casualty_said_once', nulls_distinct=False, violation_error_code='casualty_said_once', violation_error_message='This claim stands already, said identically.'), models.CheckConstraint(condition=models.Q(('effect__in', ['killed', 'wounded', 'captured', 'missing'])), name='casualty_effect_known', violation_error_code='casualty_effect_known', violation_error_message='effect must be one of: killed, wounded, captured, missing.'), models.CheckConstraint(condition=models.Q(('category__in', ['combatants', 'civilians', 'mixed', 'unknown'])), name='casualty_category_known', violation_error_code='casualty_category_known', violation_error_message='category must be one of: combatants, civilians, mixed, unknown.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='casualty_status_known', violation_error_code='casualty_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='casualty_basis_known', violation_error_code='casualty_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'), models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='casualty_asserted_on_is_edtf', violation_error_code='casualty_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='casualty_withdrawn_on_is_edtf', violation_error_code='casualty_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='casualty_confidence_known', violation_error_code='casualty_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'), models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='casualty_rank_known', violation_error_code='casualty_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.')],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +143,7 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='link_withdrawn_with_reason', violation_error_code='link_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='link_id_given', violation_error_code='link_id_given', violation_error_message='Every claim needs an id.'), models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='link_id_wellformed', violation_error_code='link_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'), models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='link_one_speaker', violation_error_code='link_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'), models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='link_speaker_words_given', violation_error_code='link_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'), models.CheckConstraint(condition=models.Q(('from_incident', models.F('to_incident')), _negated=True), name='link_to_another', violation_error_code='link_to_another', violation_error_message='An incident is linked to another one.'), models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('from_incident', 'kind', 'to_incident', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on'), name='link_said_once', nulls_distinct=False, violation_error_code='link_said_once', violation_error_message='This claim stands already, said identically.'), models.UniqueConstraint(django.db.models.functions.comparison.Least('from_incident', 'to_incident'), django.db.models.functions.comparison.Greatest('from_incident', 'to_incident'), models.F('kind'), models.F('asserted_by_group'), models.F('asserted_by_person'), models.F('asserted_by_source'), models.F('asserted_by_words'), models.F('asserted_on'), models.F('withdrawn_on'), condition=models.Q(('kind__in', ['same_event_as']), models.Q(('status', 'withdrawn'), _negated=True)), name='link_symmetric_once', nulls_distinct=False, violation_error_code='link_symmetric_once', violation_error_message='This holds both ways and stands already.'), models.CheckConstraint(condition=models.Q(('kind__in', ['retaliation_for', 'follows', 'same_event_as'])), name='link_kind_known', violation_error_code='link_kind_known', violation_error_message='kind must be one of: retaliation_for, follows, same_event_as.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='link_status_known', violation_error_code='link_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='link_basis_known', violation_error_code='link_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'), models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='link_asserted_on_is_edtf', violation_error_code='link_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='link_withdrawn_on_is_edtf', violation_error_code='link_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='link_confidence_known', violation_error_code='link_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'), models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='link_rank_known', violation_error_code='link_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.')],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +181,7 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='participation_withdrawn_with_reason', violation_error_code='participation_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='participation_id_given', violation_error_code='participation_id_given', violation_error_message='Every claim needs an id.'), models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='participation_id_wellformed', violation_error_code='participation_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'), models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='participation_one_speaker', violation_error_code='participation_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'), models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='participation_speaker_words_given', violation_error_code='participation_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'), models.CheckConstraint(condition=models.Q(models.Q(('group__isnull', False), ('person__isnull', True)), models.Q(('group__isnull', True), ('person__isnull', False)), _connector='OR'), name='participation_of_group_or_person', violation_error_code='participation_of_group_or_person', violation_error_message='Fill exactly one of: group, person.'), models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('incident', 'group', 'person', 'role', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on'), name='participation_said_once', nulls_distinct=False, violation_error_code='participation_said_once', violation_error_message='This claim stands already, said identically.'), models.CheckConstraint(condition=models.Q(('role__in', ['attacker', 'target', 'victim', 'speaker', 'party', 'bystander', 'supporter'])), name='participation_role_known', violation_error_code='participation_role_known', violation_error_message='role must be one of: attacker, target, victim, speaker, party, bystander, supporter.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='participation_status_known', violation_error_code='participation_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='participation_basis_known', violation_error_code='participation_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'), models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='participation_asserted_on_is_edtf', violation_error_code='participation_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='participation_withdrawn_on_is_edtf', violation_error_code='participation_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='participation_confidence_known', violation_error_code='participation_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'), models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='participation_rank_known', violation_error_code='participation_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.')],
             },
         ),
         migrations.CreateModel(
@@ -215,302 +220,7 @@ class Migration(migrations.Migration):
                 'ordering': ['id'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='target_withdrawn_with_reason', violation_error_code='target_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='target_id_given', violation_error_code='target_id_given', violation_error_message='Every claim needs an id.'), models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='target_id_wellformed', violation_error_code='target_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'), models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='target_one_speaker', violation_error_code='target_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'), models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='target_speaker_words_given', violation_error_code='target_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'), models.CheckConstraint(condition=models.Q(models.Q(('owner_group__isnull', True), ('owner_person__isnull', True)), models.Q(('owner_group__isnull', False), ('owner_person__isnull', True)), models.Q(('owner_group__isnull', True), ('owner_person__isnull', False)), _connector='OR'), name='target_one_owner', violation_error_code='target_one_owner', violation_error_message='Fill at most one of: owner_group, owner_person.'), models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('incident', 'kind', 'place', 'owner_group', 'owner_person', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on'), name='target_said_once', nulls_distinct=False, violation_error_code='target_said_once', violation_error_message='This claim stands already, said identically.'), models.CheckConstraint(condition=models.Q(('kind__in', ['embassy', 'consulate', 'base', 'command_centre', 'residence', 'logistics_centre', 'leadership', 'personnel', 'camp', 'office', 'diplomatic_facility', 'military_facility', 'infrastructure', 'other'])), name='target_kind_known', violation_error_code='target_kind_known', violation_error_message='kind must be one of: embassy, consulate, base, command_centre, residence, logistics_centre, leadership, personnel, camp, office, diplomatic_facility, military_facility, infrastructure, other.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='target_status_known', violation_error_code='target_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='target_basis_known', violation_error_code='target_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'), models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='target_asserted_on_is_edtf', violation_error_code='target_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='target_withdrawn_on_is_edtf', violation_error_code='target_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='target_confidence_known', violation_error_code='target_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'), models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='target_rank_known', violation_error_code='target_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(models.OrderBy(models.F('date_latest'), descending=True, nulls_last=True), models.F('id'), name='incident_by_date'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['date_days'], name='incident_days'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='incident_trigrams'),
-        ),
-        migrations.AddIndex(
-            model_name='incident',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['lexemes'], name='incident_lexemes'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='incident_withdrawn_with_reason', violation_error_code='incident_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), ('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='incident_slug_wellformed', violation_error_code='incident_slug_wellformed', violation_error_message='slug must be lower-case letters, digits and hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='incident_slug_given', violation_error_code='incident_slug_given', violation_error_message='Every record needs a slug.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.UniqueConstraint(fields=('slug',), name='incident_slug_once', violation_error_code='incident_slug_once', violation_error_message='A record has this slug already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('methods__contained_by', ['drone', 'rocket', 'missile', 'air_strike', 'small_arms', 'explosive', 'artillery', 'ground_assault', 'assassination', 'abduction'])), name='incident_methods_known', violation_error_code='incident_methods_known', violation_error_message='methods must be among: drone, rocket, missile, air_strike, small_arms, explosive, artillery, ground_assault, assassination, abduction.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='incident_title_given', violation_error_code='incident_title_given', violation_error_message='Say what happened.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('warning', ''), _negated=True), ('events_low__isnull', True), ('events_high__isnull', True), ('events_low__lte', models.F('events_high')), _connector='OR'), name='incident_figures_ordered', violation_error_code='incident_figures_ordered', violation_error_message='Figures must rise in the order events_low, events_high.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['attack', 'air_strike', 'missile_strike', 'killing', 'statement', 'designation', 'campaign'])), name='incident_kind_known', violation_error_code='incident_kind_known', violation_error_message='kind must be one of: attack, air_strike, missile_strike, killing, statement, designation, campaign.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('date'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='incident_date_is_edtf', violation_error_code='incident_date_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('place_precision__in', ['', 'exact', 'near', 'district', 'province', 'area', 'country', 'international'])), name='incident_place_precision_known', violation_error_code='incident_place_precision_known', violation_error_message='place_precision must be one of: exact, near, district, province, area, country, international.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='incident_status_known', violation_error_code='incident_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='casualtycount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='casualty_withdrawn_with_reason', violation_error_code='casualty_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='casualtycount',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='casualty_id_given', violation_error_code='casualty_id_given', violation_error_message='Every claim needs an id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='casualtycount',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='casualty_id_wellformed', violation_error_code='casualty_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='casualtycount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='casualty_one_speaker', violation_error_code='casualty_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'),
-        ),
-        migrations.AddConstraint(
-            model_name='casualtycount',
-            constraint=models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='casualty_speaker_words_given', violation_error_code='casualty_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'),
-        ),
-        migrations.AddConstraint(
-            model_name='casualtycount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('warning', ''), _negated=True), models.Q(models.Q(('low__isnull', True), ('best__isnull', True), ('low__lte', models.F('best')), _connector='OR'), models.Q(('low__isnull', True), ('high__isnull', True), ('low__lte', models.F('high')), _connector='OR'), models.Q(('best__isnull', True), ('high__isnull', True), ('best__lte', models.F('high')), _connector='OR')), _connector='OR'), name='casualty_figures_ordered', violation_error_code='casualty_figures_ordered', violation_error_message='Figures must rise in the order low, best, high.'),
-        ),
-        migrations.AddConstraint(
-            model_name='casualtycount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('wording', ''), _negated=True), ('low__isnull', False), ('best__isnull', False), ('high__isnull', False), _connector='OR'), name='casualty_figure_given', violation_error_code='casualty_figure_given', violation_error_message="Give a number, or the source's wording, or both."),
-        ),
-        migrations.AddConstraint(
-            model_name='casualtycount',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('incident', 'effect', 'affiliation', 'category', 'low', 'best', 'high', 'wording', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on'), name='casualty_said_once', nulls_distinct=False, violation_error_code='casualty_said_once', violation_error_message='This claim stands already, said identically.'),
-        ),
-        migrations.AddConstraint(
-            model_name='casualtycount',
-            constraint=models.CheckConstraint(condition=models.Q(('effect__in', ['killed', 'wounded', 'captured', 'missing'])), name='casualty_effect_known', violation_error_code='casualty_effect_known', violation_error_message='effect must be one of: killed, wounded, captured, missing.'),
-        ),
-        migrations.AddConstraint(
-            model_name='casualtycount',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['combatants', 'civilians', 'mixed', 'unknown'])), name='casualty_category_known', violation_error_code='casualty_category_known', violation_error_message='category must be one of: combatants, civilians, mixed, unknown.'),
-        ),
-        migrations.AddConstraint(
-            model_name='casualtycount',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='casualty_status_known', violation_error_code='casualty_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='casualtycount',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='casualty_basis_known', violation_error_code='casualty_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'),
-        ),
-        migrations.AddConstraint(
-            model_name='casualtycount',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='casualty_asserted_on_is_edtf', violation_error_code='casualty_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='casualtycount',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='casualty_withdrawn_on_is_edtf', violation_error_code='casualty_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='casualtycount',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='casualty_confidence_known', violation_error_code='casualty_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'),
-        ),
-        migrations.AddConstraint(
-            model_name='casualtycount',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='casualty_rank_known', violation_error_code='casualty_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='link_withdrawn_with_reason', violation_error_code='link_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='link_id_given', violation_error_code='link_id_given', violation_error_message='Every claim needs an id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='link_id_wellformed', violation_error_code='link_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='link_one_speaker', violation_error_code='link_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='link_speaker_words_given', violation_error_code='link_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.CheckConstraint(condition=models.Q(('from_incident', models.F('to_incident')), _negated=True), name='link_to_another', violation_error_code='link_to_another', violation_error_message='An incident is linked to another one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('from_incident', 'kind', 'to_incident', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on'), name='link_said_once', nulls_distinct=False, violation_error_code='link_said_once', violation_error_message='This claim stands already, said identically.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Least('from_incident', 'to_incident'), django.db.models.functions.comparison.Greatest('from_incident', 'to_incident'), models.F('kind'), models.F('asserted_by_group'), models.F('asserted_by_person'), models.F('asserted_by_source'), models.F('asserted_by_words'), models.F('asserted_on'), models.F('withdrawn_on'), condition=models.Q(('kind__in', ['same_event_as']), models.Q(('status', 'withdrawn'), _negated=True)), name='link_symmetric_once', nulls_distinct=False, violation_error_code='link_symmetric_once', violation_error_message='This holds both ways and stands already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['retaliation_for', 'follows', 'same_event_as'])), name='link_kind_known', violation_error_code='link_kind_known', violation_error_message='kind must be one of: retaliation_for, follows, same_event_as.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='link_status_known', violation_error_code='link_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='link_basis_known', violation_error_code='link_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='link_asserted_on_is_edtf', violation_error_code='link_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='link_withdrawn_on_is_edtf', violation_error_code='link_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='link_confidence_known', violation_error_code='link_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'),
-        ),
-        migrations.AddConstraint(
-            model_name='incidentlink',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='link_rank_known', violation_error_code='link_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='participation_withdrawn_with_reason', violation_error_code='participation_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='participation_id_given', violation_error_code='participation_id_given', violation_error_message='Every claim needs an id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='participation_id_wellformed', violation_error_code='participation_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='participation_one_speaker', violation_error_code='participation_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='participation_speaker_words_given', violation_error_code='participation_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('group__isnull', False), ('person__isnull', True)), models.Q(('group__isnull', True), ('person__isnull', False)), _connector='OR'), name='participation_of_group_or_person', violation_error_code='participation_of_group_or_person', violation_error_message='Fill exactly one of: group, person.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('incident', 'group', 'person', 'role', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on'), name='participation_said_once', nulls_distinct=False, violation_error_code='participation_said_once', violation_error_message='This claim stands already, said identically.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['attacker', 'target', 'victim', 'speaker', 'party', 'bystander', 'supporter'])), name='participation_role_known', violation_error_code='participation_role_known', violation_error_message='role must be one of: attacker, target, victim, speaker, party, bystander, supporter.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='participation_status_known', violation_error_code='participation_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='participation_basis_known', violation_error_code='participation_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='participation_asserted_on_is_edtf', violation_error_code='participation_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='participation_withdrawn_on_is_edtf', violation_error_code='participation_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='participation_confidence_known', violation_error_code='participation_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='participation_rank_known', violation_error_code='participation_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='target_withdrawn_with_reason', violation_error_code='target_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), _negated=True), name='target_id_given', violation_error_code='target_id_given', violation_error_message='Every claim needs an id.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('id', ''), ('id__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='target_id_wellformed', violation_error_code='target_id_wellformed', violation_error_message='id must be lower-case letters, digits and hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', False), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', False), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', False), ('asserted_by_words__isnull', True)), models.Q(('asserted_by_group__isnull', True), ('asserted_by_person__isnull', True), ('asserted_by_source__isnull', True), ('asserted_by_words__isnull', False)), _connector='OR'), name='target_one_speaker', violation_error_code='target_one_speaker', violation_error_message='Fill at most one of: asserted_by_group, asserted_by_person, asserted_by_source, asserted_by_words.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('asserted_by_words__isnull', True), models.Q(('asserted_by_words', ''), _negated=True), _connector='OR'), name='target_speaker_words_given', violation_error_code='target_speaker_words_given', violation_error_message='Describe the speaker, or leave it null.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('owner_group__isnull', True), ('owner_person__isnull', True)), models.Q(('owner_group__isnull', False), ('owner_person__isnull', True)), models.Q(('owner_group__isnull', True), ('owner_person__isnull', False)), _connector='OR'), name='target_one_owner', violation_error_code='target_one_owner', violation_error_message='Fill at most one of: owner_group, owner_person.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'withdrawn'), _negated=True), fields=('incident', 'kind', 'place', 'owner_group', 'owner_person', 'asserted_by_group', 'asserted_by_person', 'asserted_by_source', 'asserted_by_words', 'asserted_on', 'withdrawn_on'), name='target_said_once', nulls_distinct=False, violation_error_code='target_said_once', violation_error_message='This claim stands already, said identically.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['embassy', 'consulate', 'base', 'command_centre', 'residence', 'logistics_centre', 'leadership', 'personnel', 'camp', 'office', 'diplomatic_facility', 'military_facility', 'infrastructure', 'other'])), name='target_kind_known', violation_error_code='target_kind_known', violation_error_message='kind must be one of: embassy, consulate, base, command_centre, residence, logistics_centre, leadership, personnel, camp, office, diplomatic_facility, military_facility, infrastructure, other.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='target_status_known', violation_error_code='target_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['stated', 'announced', 'claimed', 'reported', 'suspected', 'blamed', 'assessed', 'denied'])), name='target_basis_known', violation_error_code='target_basis_known', violation_error_message='basis must be one of: stated, announced, claimed, reported, suspected, blamed, assessed, denied.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('asserted_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='target_asserted_on_is_edtf', violation_error_code='target_asserted_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('withdrawn_on'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='target_withdrawn_on_is_edtf', violation_error_code='target_withdrawn_on_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['low', 'moderate', 'high'])), name='target_confidence_known', violation_error_code='target_confidence_known', violation_error_message='confidence must be one of: low, moderate, high.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__in', ['preferred', 'normal', 'deprecated'])), name='target_rank_known', violation_error_code='target_rank_known', violation_error_message='rank must be one of: preferred, normal, deprecated.'),
         ),
     ]

@@ -48,6 +48,8 @@ class Migration(migrations.Migration):
                 'ordering': ['name', 'id'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'indexes': [models.Index(fields=['name', 'id'], name='place_by_name'), models.Index(fields=['latitude', 'longitude'], name='place_by_point')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='place_withdrawn_with_reason', violation_error_code='place_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('slug', ''), ('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='place_slug_wellformed', violation_error_code='place_slug_wellformed', violation_error_message='slug must be lower-case letters, digits and hyphens.'), models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='place_slug_given', violation_error_code='place_slug_given', violation_error_message='Every record needs a slug.'), models.UniqueConstraint(fields=('slug',), name='place_slug_once', violation_error_code='place_slug_once', violation_error_message='A record has this slug already.'), models.CheckConstraint(condition=models.Q(models.Func(models.F('external_ids'), function='places_are_texts', output_field=models.BooleanField())), name='place_external_ids_are_texts', violation_error_code='place_external_ids_are_texts', violation_error_message='external_ids must be texts by register: {"wikidata": "Q1530"}.'), models.CheckConstraint(condition=models.Q(('country_code', ''), ('country_code__regex', '^[A-Z]{2}$'), _connector='OR'), name='place_country_code_wellformed', violation_error_code='place_country_code_wellformed', violation_error_message='country_code must be two capitals, e.g. IQ.'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__isnull', False), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__isnull', False), ('longitude__lte', 180)), _connector='OR'), name='place_point_on_earth', violation_error_code='place_point_on_earth', violation_error_message='Give latitude (-90 to 90) and longitude (-180 to 180), or neither.'), models.CheckConstraint(condition=models.Q(('kind__in', ['country', 'region', 'governorate', 'city', 'facility', 'area'])), name='place_kind_known', violation_error_code='place_kind_known', violation_error_message='kind must be one of: country, region, governorate, city, facility, area.'), models.CheckConstraint(condition=models.Q(('precision__in', ['', 'exact', 'near', 'district', 'province', 'area', 'country', 'international'])), name='place_precision_known', violation_error_code='place_precision_known', violation_error_message='precision must be one of: exact, near, district, province, area, country, international.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='place_status_known', violation_error_code='place_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.')],
             },
         ),
         migrations.CreateModel(
@@ -76,98 +78,8 @@ class Migration(migrations.Migration):
                 'ordering': ['place', 'id'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='place_name_trigrams'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('skeleton', 'gin_trgm_ops'), name='place_name_skeletons'), django.contrib.postgres.indexes.GinIndex(fields=['initials'], name='place_name_initials')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='place_name_withdrawn_with_reason', violation_error_code='place_name_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='place_name_text_given', violation_error_code='place_name_text_given', violation_error_message='A name cannot be empty.'), models.CheckConstraint(condition=models.Q(('language', ''), ('language__regex', '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$'), _connector='OR'), name='place_name_language_wellformed', violation_error_code='place_name_language_wellformed', violation_error_message='language must be a BCP 47 tag such as en or ar-IQ.'), models.CheckConstraint(condition=models.Q(('script', ''), ('script__regex', '^[A-Z][a-z]{3}$'), _connector='OR'), name='place_name_script_wellformed', violation_error_code='place_name_script_wellformed', violation_error_message='script must be an ISO 15924 code such as Arab.'), models.UniqueConstraint(fields=('place', 'text', 'kind', 'language'), name='place_name_once', violation_error_code='place_name_once', violation_error_message='It has this name already.'), models.UniqueConstraint(condition=models.Q(('kind', 'preferred'), ('status', 'published')), fields=('place',), name='place_name_one_preferred', violation_error_code='place_name_one_preferred', violation_error_message='It has a published preferred name already.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='place_name_status_known', violation_error_code='place_name_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'), models.CheckConstraint(condition=models.Q(('kind__in', ['preferred', 'alias', 'acronym', 'former', 'native', 'transliteration'])), name='place_name_kind_known', violation_error_code='place_name_kind_known', violation_error_message='kind must be one of: preferred, alias, acronym, former, native, transliteration.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['name', 'id'], name='place_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['latitude', 'longitude'], name='place_by_point'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='place_withdrawn_with_reason', violation_error_code='place_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), ('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='place_slug_wellformed', violation_error_code='place_slug_wellformed', violation_error_message='slug must be lower-case letters, digits and hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='place_slug_given', violation_error_code='place_slug_given', violation_error_message='Every record needs a slug.'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('slug',), name='place_slug_once', violation_error_code='place_slug_once', violation_error_message='A record has this slug already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Func(models.F('external_ids'), function='places_are_texts', output_field=models.BooleanField())), name='place_external_ids_are_texts', violation_error_code='place_external_ids_are_texts', violation_error_message='external_ids must be texts by register: {"wikidata": "Q1530"}.'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('country_code', ''), ('country_code__regex', '^[A-Z]{2}$'), _connector='OR'), name='place_country_code_wellformed', violation_error_code='place_country_code_wellformed', violation_error_message='country_code must be two capitals, e.g. IQ.'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__gte', -90), ('latitude__isnull', False), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__isnull', False), ('longitude__lte', 180)), _connector='OR'), name='place_point_on_earth', violation_error_code='place_point_on_earth', violation_error_message='Give latitude (-90 to 90) and longitude (-180 to 180), or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['country', 'region', 'governorate', 'city', 'facility', 'area'])), name='place_kind_known', violation_error_code='place_kind_known', violation_error_message='kind must be one of: country, region, governorate, city, facility, area.'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('precision__in', ['', 'exact', 'near', 'district', 'province', 'area', 'country', 'international'])), name='place_precision_known', violation_error_code='place_precision_known', violation_error_message='precision must be one of: exact, near, district, province, area, country, international.'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='place_status_known', violation_error_code='place_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddIndex(
-            model_name='placename',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='place_name_trigrams'),
-        ),
-        migrations.AddIndex(
-            model_name='placename',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('skeleton', 'gin_trgm_ops'), name='place_name_skeletons'),
-        ),
-        migrations.AddIndex(
-            model_name='placename',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['initials'], name='place_name_initials'),
-        ),
-        migrations.AddConstraint(
-            model_name='placename',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='place_name_withdrawn_with_reason', violation_error_code='place_name_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placename',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='place_name_text_given', violation_error_code='place_name_text_given', violation_error_message='A name cannot be empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placename',
-            constraint=models.CheckConstraint(condition=models.Q(('language', ''), ('language__regex', '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$'), _connector='OR'), name='place_name_language_wellformed', violation_error_code='place_name_language_wellformed', violation_error_message='language must be a BCP 47 tag such as en or ar-IQ.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placename',
-            constraint=models.CheckConstraint(condition=models.Q(('script', ''), ('script__regex', '^[A-Z][a-z]{3}$'), _connector='OR'), name='place_name_script_wellformed', violation_error_code='place_name_script_wellformed', violation_error_message='script must be an ISO 15924 code such as Arab.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placename',
-            constraint=models.UniqueConstraint(fields=('place', 'text', 'kind', 'language'), name='place_name_once', violation_error_code='place_name_once', violation_error_message='It has this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placename',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'preferred'), ('status', 'published')), fields=('place',), name='place_name_one_preferred', violation_error_code='place_name_one_preferred', violation_error_message='It has a published preferred name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placename',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='place_name_status_known', violation_error_code='place_name_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='placename',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['preferred', 'alias', 'acronym', 'former', 'native', 'transliteration'])), name='place_name_kind_known', violation_error_code='place_name_kind_known', violation_error_message='kind must be one of: preferred, alias, acronym, former, native, transliteration.'),
         ),
     ]

@@ -54,6 +54,8 @@ class Migration(migrations.Migration):
                 'ordering': ['slug'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='source_trigrams'), django.contrib.postgres.indexes.GinIndex(fields=['lexemes'], name='source_lexemes')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='source_withdrawn_with_reason', violation_error_code='source_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('slug', ''), ('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='source_slug_wellformed', violation_error_code='source_slug_wellformed', violation_error_message='slug must be lower-case letters, digits and hyphens.'), models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='source_slug_given', violation_error_code='source_slug_given', violation_error_message='Every record needs a slug.'), models.UniqueConstraint(fields=('slug',), name='source_slug_once', violation_error_code='source_slug_once', violation_error_message='A record has this slug already.'), models.CheckConstraint(condition=models.Q(('language', ''), ('language__regex', '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$'), _connector='OR'), name='source_language_wellformed', violation_error_code='source_language_wellformed', violation_error_message='language must be a BCP 47 tag such as en or ar-IQ.'), models.CheckConstraint(condition=models.Q(('sha256', ''), ('sha256__regex', '^[0-9a-f]{64}$'), _connector='OR'), name='source_sha256_wellformed', violation_error_code='source_sha256_wellformed', violation_error_message='sha256 must be 64 hexadecimal digits.'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='source_title_given', violation_error_code='source_title_given', violation_error_message='Every source needs a title.'), models.CheckConstraint(condition=models.Q(('kind__in', ['article', 'report', 'official_list', 'data_set', 'statement', 'post'])), name='source_kind_known', violation_error_code='source_kind_known', violation_error_message='kind must be one of: article, report, official_list, data_set, statement, post.'), models.CheckConstraint(condition=models.Func(models.F('published'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='source_published_is_edtf', violation_error_code='source_published_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='source_status_known', violation_error_code='source_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.')],
             },
         ),
         migrations.CreateModel(
@@ -79,86 +81,7 @@ class Migration(migrations.Migration):
                 'ordering': ['source', 'position'],
                 'abstract': False,
                 'default_permissions': ('add', 'change', 'delete', 'view', 'publish'),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='passage_withdrawn_with_reason', violation_error_code='passage_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'), models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='passage_position_from_one', violation_error_code='passage_position_from_one', violation_error_message='Count from 1.'), models.CheckConstraint(condition=models.Q(('locator', ''), _negated=True), name='passage_locator_given', violation_error_code='passage_locator_given', violation_error_message='Say where it stands.'), models.CheckConstraint(condition=models.Q(('reading', 'unread'), models.Q(('why', ''), _negated=True), _connector='OR'), name='passage_reading_explained', violation_error_code='passage_reading_explained', violation_error_message='Say why nothing structured was taken from the passage.'), models.UniqueConstraint(fields=('source', 'position'), name='passage_position_once', violation_error_code='passage_position_once', violation_error_message='The source has a passage at this position.'), models.UniqueConstraint(fields=('source', 'locator'), name='passage_locator_once', violation_error_code='passage_locator_once', violation_error_message='The source has a passage with this locator.'), models.CheckConstraint(condition=models.Q(('reading__in', ['unread', 'context_only', 'page_furniture'])), name='passage_reading_known', violation_error_code='passage_reading_known', violation_error_message='reading must be one of: unread, context_only, page_furniture.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='passage_status_known', violation_error_code='passage_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='source',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='source_trigrams'),
-        ),
-        migrations.AddIndex(
-            model_name='source',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['lexemes'], name='source_lexemes'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='source_withdrawn_with_reason', violation_error_code='source_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), ('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$'), _connector='OR'), name='source_slug_wellformed', violation_error_code='source_slug_wellformed', violation_error_message='slug must be lower-case letters, digits and hyphens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('slug', ''), _negated=True), name='source_slug_given', violation_error_code='source_slug_given', violation_error_message='Every record needs a slug.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.UniqueConstraint(fields=('slug',), name='source_slug_once', violation_error_code='source_slug_once', violation_error_message='A record has this slug already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('language', ''), ('language__regex', '^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$'), _connector='OR'), name='source_language_wellformed', violation_error_code='source_language_wellformed', violation_error_message='language must be a BCP 47 tag such as en or ar-IQ.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256', ''), ('sha256__regex', '^[0-9a-f]{64}$'), _connector='OR'), name='source_sha256_wellformed', violation_error_code='source_sha256_wellformed', violation_error_message='sha256 must be 64 hexadecimal digits.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='source_title_given', violation_error_code='source_title_given', violation_error_message='Every source needs a title.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['article', 'report', 'official_list', 'data_set', 'statement', 'post'])), name='source_kind_known', violation_error_code='source_kind_known', violation_error_message='kind must be one of: article, report, official_list, data_set, statement, post.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Func(models.F('published'), models.Value(False), function='edtf_is_valid', output_field=models.BooleanField()), name='source_published_is_edtf', violation_error_code='source_published_is_edtf', violation_error_message='Enter a date as EDTF, such as 2026, 2026-03, 2026-03-16 or 2026-03-16?.'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='source_status_known', violation_error_code='source_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'withdrawn'), _negated=True), models.Q(('withdrawn_reason', ''), _negated=True), _connector='OR'), name='passage_withdrawn_with_reason', violation_error_code='passage_withdrawn_with_reason', violation_error_message='Say why the row is withdrawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='passage_position_from_one', violation_error_code='passage_position_from_one', violation_error_message='Count from 1.'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('locator', ''), _negated=True), name='passage_locator_given', violation_error_code='passage_locator_given', violation_error_message='Say where it stands.'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('reading', 'unread'), models.Q(('why', ''), _negated=True), _connector='OR'), name='passage_reading_explained', violation_error_code='passage_reading_explained', violation_error_message='Say why nothing structured was taken from the passage.'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('source', 'position'), name='passage_position_once', violation_error_code='passage_position_once', violation_error_message='The source has a passage at this position.'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('source', 'locator'), name='passage_locator_once', violation_error_code='passage_locator_once', violation_error_message='The source has a passage with this locator.'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('reading__in', ['unread', 'context_only', 'page_furniture'])), name='passage_reading_known', violation_error_code='passage_reading_known', violation_error_message='reading must be one of: unread, context_only, page_furniture.'),
-        ),
-        migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'in_review', 'published', 'withdrawn'])), name='passage_status_known', violation_error_code='passage_status_known', violation_error_message='status must be one of: draft, in_review, published, withdrawn.'),
         ),
     ]
