@@ -24,8 +24,8 @@ def rows(collection: str, client: APIClient | None = None, **parameters: Any) ->
 
 def keys(collection: str, client: APIClient | None = None, **parameters: Any) -> set:
     """The slugs or ids of what a list holds."""
-    found = rows(collection, client, **parameters)
-    return {row.get("slug", row.get("id")) for row in found}
+    results = rows(collection, client, **parameters)
+    return {row.get("slug", row.get("id")) for row in results}
 
 
 def paragraphs(row: dict[str, Any]) -> list[int]:
@@ -34,9 +34,9 @@ def paragraphs(row: dict[str, Any]) -> list[int]:
     return [int(cited["locator"].removeprefix(prefix)) for cited in row["citations"]]
 
 
-def only(found: list) -> Any:
-    assert len(found) == 1, found
-    return found[0]
+def only(results: list) -> Any:
+    assert len(results) == 1, results
+    return results[0]
 
 
 def refused(response: Response, status: int) -> list[tuple[str | None, str]]:

@@ -13,7 +13,7 @@ from records.violations import broken_rule
 Act = Callable[[], object]
 
 
-def together(*acts: Act, pause: float = 0.15) -> list[str]:
+def run_at_once(*acts: Act, pause: float = 0.15) -> list[str]:
     """Do all acts at the same time; the rules that were broken, in no order.
 
     Each transaction stays open for a while after its act, so that the others act

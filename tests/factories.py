@@ -159,8 +159,8 @@ def content(
     model: type[Model], make: Callable[..., Any] | None = None, **values: Any
 ) -> dict[str, Any]:
     """What a valid row says, with some values given; `make` makes what it names."""
-    says = {**CONTENT[model], **values}
-    return {name: filled(value, make or saved) for name, value in says.items()}
+    values_given = {**CONTENT[model], **values}
+    return {name: filled(value, make or saved) for name, value in values_given.items()}
 
 
 def filled(value: Any, make: Callable[..., Any]) -> Any:

@@ -17,20 +17,20 @@ pytestmark = pytest.mark.usefixtures("prepared", "db")
 
 
 def run(*arguments: str) -> str:
-    said = StringIO()
-    call_command("createaccount", *arguments, stdout=said)
-    return said.getvalue()
+    output = StringIO()
+    call_command("createaccount", *arguments, stdout=output)
+    return output.getvalue()
 
 
-def password_in(said: str) -> str:
-    return said.split("Password: ")[1].split("\n")[0]
+def password_in(output: str) -> str:
+    return output.split("Password: ")[1].split("\n")[0]
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_the_command_makes_an_account_that_can_log_in(db: None, role: str):
-    said = run("amina", "--role", role, "--email", "amina@example.org")
+    output = run("amina", "--role", role, "--email", "amina@example.org")
     user = User.objects.get(username="amina")
-    assert user.check_password(password_in(said))
+    assert user.check_password(password_in(output))
     assert [group.name for group in user.groups.all()] == [role]
     assert (user.is_staff, user.is_superuser) == (True, False)
 
@@ -46,13 +46,13 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("arguments", "said"), REFUSED)
+@pytest.mark.parametrize(("arguments", "output"), REFUSED)
 def test_the_command_refuses_in_a_sentence(
-    db: None, arguments: tuple[str, ...], said: str
+    db: None, arguments: tuple[str, ...], output: str
 ):
     User.objects.create(username="amina")
     before = User.objects.count()
-    with pytest.raises(CommandError, match=re.escape(said)):
+    with pytest.raises(CommandError, match=re.escape(output)):
         run(*arguments)
     assert User.objects.count() == before
 

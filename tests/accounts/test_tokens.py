@@ -66,7 +66,7 @@ def test_a_token_ends_with_its_account_its_time_or_its_logout(anonymous, account
 @pytest.mark.parametrize(
     "header", ["Token nonsense", "Token", "Token a b", "Token \xff"]
 )
-def test_a_wrong_token_is_told_not_passed_over(anonymous, header):
+def test_a_wrong_token_is_refused_not_ignored(anonymous, header):
     response = anonymous.get(f"{ROOT}groups/", HTTP_AUTHORIZATION=header)
 
     assert refused(response, 401) == []

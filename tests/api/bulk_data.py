@@ -36,7 +36,7 @@ from places.models import Place, PlaceName
 from sources.models import Passage, Source
 from tests.factories import passage, published, reviewed
 
-CROWD = range(100)
+NUMBERS = range(100)
 
 
 def many(model: type[models.Model], **values: Any) -> list:
@@ -49,7 +49,7 @@ def many(model: type[models.Model], **values: Any) -> list:
                 for key, value in values.items()
             },
         )
-        for number in CROWD
+        for number in NUMBERS
     ]
     rows = model.objects.bulk_create(made)
     if model._meta.many_to_many:
@@ -88,10 +88,10 @@ def gather() -> None:
     groups = named(ArmedGroup, GroupName, kind="militia")
     people = named(Person, PersonName)
     hub, leaf = published(ArmedGroup, slug="hub"), published(ArmedGroup, slug="leaf")
-    said = {"asserted_by_group": hub}
+    speaker = {"asserted_by_group": hub}
 
     def claims(model: type[models.Model], stem: str, **values: Any) -> None:
-        many(model, id=lambda n: f"a-{stem}-{n:03}", **values, **said)
+        many(model, id=lambda n: f"a-{stem}-{n:03}", **values, **speaker)
 
     group, person, place = (x.__getitem__ for x in (groups, people, places))
     claims(Membership, "up", umbrella=hub, member=group)
@@ -150,7 +150,9 @@ def gather_incidents(claims: Any, group: Any, person: Any, place: Any) -> None:
 
 
 @pytest.fixture(scope="module")
-def crowd(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def hundred_rows_each(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         gather()
         yield

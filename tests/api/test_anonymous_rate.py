@@ -7,7 +7,7 @@ from tests.api_client import ROOT, refused
 pytestmark = pytest.mark.django_db
 
 
-def test_anonymous_readers_are_told_how_much_they_may_ask(reader, settings):
+def test_anonymous_readers_see_their_allowance_in_the_headers(reader, settings):
     settings.API_ANON_RATE = "3/minute"
     first, second = (reader.get(f"{ROOT}groups/") for _ in range(2))
 
@@ -29,7 +29,7 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_whoever_asks_too_fast_waits(reader, settings, address):
+def test_whoever_requests_too_fast_has_to_wait(reader, settings, address):
     settings.API_ANON_RATE = "1/hour"
     reader.get(f"{ROOT}people/")
     response = reader.get(ROOT + address)

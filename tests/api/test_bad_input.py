@@ -167,13 +167,13 @@ def test_a_bad_body_is_refused_and_changes_nothing(editor, request_, field, code
         f"{ROOT}{collection}/", json.dumps(body), content_type="application/json"
     )
 
-    found = refused(response, 400)
+    errors = refused(response, 400)
     if code == "parse_error":
         assert "64 bits" in response.json()["detail"]
     else:
-        where = [(name or "").removesuffix(".a") for name, _ in found]
-        assert any((field or "") == name for name in where), found
-        assert any(code in broken for _, broken in found), found
+        where = [(name or "").removesuffix(".a") for name, _ in errors]
+        assert any((field or "") == name for name in where), errors
+        assert any(code in broken for _, broken in errors), errors
     assert history() == before
 
 
@@ -240,7 +240,7 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize(("address", "status"), ADDRESSES)
-def test_an_address_that_cannot_be_asked_is_refused(editor, address, status):
+def test_an_address_that_cannot_be_read_is_refused(editor, address, status):
     response = editor.get(ROOT + address)
 
     assert response.status_code == status
@@ -281,7 +281,7 @@ def test_a_loop_is_refused_when_a_published_row_would_make_it(editor):
     assert third.umbrella.slug != "b"
 
 
-def test_the_same_claim_is_said_once(editor):
+def test_the_same_claim_is_stored_once(editor):
     body = {"umbrella": "a", "member": "b", "citations": CITED}
     assert editor.post(f"{ROOT}memberships/", body, format="json").status_code == 201
 
@@ -316,15 +316,15 @@ STEPS = ["put", "patch", "delete", "submit", "publish", "withdraw"]
 
 @pytest.mark.parametrize("step", STEPS)
 def test_a_reader_of_drafts_changes_nothing(signed_in, step):
-    desk_reader = signed_in("reader")
+    staff_reader = signed_in("reader")
     saved(ArmedGroup, slug="draft")
     before = history()
     address, body = f"{ROOT}groups/draft/", {"reason": "x"}
 
     if step in ("put", "patch", "delete"):
-        response = getattr(desk_reader, step)(address, HTTP_IF_MATCH="*")
+        response = getattr(staff_reader, step)(address, HTTP_IF_MATCH="*")
     else:
-        response = desk_reader.post(f"{address}{step}/", body, format="json")
+        response = staff_reader.post(f"{address}{step}/", body, format="json")
 
     assert refused(response, 403) == []
     assert history() == before

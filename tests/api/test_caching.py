@@ -28,7 +28,7 @@ def test_what_did_not_change_is_not_sent_again(reader, ours, address):
 
 
 @pytest.mark.parametrize("address", ["memberships/", "memberships/ours/"])
-def test_head_tells_what_get_would_send(reader, ours, address):
+def test_head_has_the_headers_of_get(reader, ours, address):
     get_response = reader.get(ROOT + address)
     head_response = reader.head(ROOT + address)
 

@@ -83,8 +83,8 @@ def test_a_membership_says_whether_it_certainly_holds(day, holds, certain):
     row = member("a", "b", "[2011,2012]", "2015-06/2016-06")
     row.refresh_from_db()
 
-    found = [one["holds"] for one in rows("memberships", as_of=day)]
-    assert found == ([holds] if holds else [])
+    actual = [one["holds"] for one in rows("memberships", as_of=day)]
+    assert actual == ([holds] if holds else [])
     sure = rows("memberships", as_of=day, certainty="certain")
     assert [one["holds"] for one in sure] == ([certain] if certain else [])
 
@@ -118,7 +118,7 @@ def test_a_claim_says_why_it_holds_certainly_or_possibly(
     assert (edge["holds"], edge["holds_because"]) == (holds, why)
 
 
-def test_without_a_day_nothing_is_said_to_hold():
+def test_without_a_day_no_claim_is_said_to_hold():
     member("a", "b", "2010", "2012")
 
     assert only(rows("memberships"))["holds"] is None

@@ -191,7 +191,7 @@ FACTS_BEYOND_THE_SEED = [
 
 
 @pytest.mark.parametrize(("model", "collection", "facts"), FACTS_BEYOND_THE_SEED)
-def test_what_the_article_is_silent_on_can_be_asked_for_too(model, collection, facts):
+def test_a_filter_takes_what_the_article_is_silent_on(model, collection, facts):
     row = published(model, **facts)
 
     assert keys(collection, **facts) == {getattr(row, "slug", row.pk)}

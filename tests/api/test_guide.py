@@ -48,9 +48,9 @@ def test_there_are_examples_and_questions():
 
 @pytest.mark.parametrize("path", QUESTIONS)
 def test_a_question_of_the_guide_finds_something(path):
-    found = got(path.removeprefix("/"))
+    answer = got(path.removeprefix("/"))
 
-    assert found.get("results") or found.get("passages")
+    assert answer.get("results") or answer.get("passages")
 
 
 DATE = re.compile(r'```json\n(\{"edtf".*?\})\n```')

@@ -47,7 +47,7 @@ def hidden(model: type[Model], **values: Any) -> Any:
     return row
 
 
-class Shown:
+class PublishedRows:
     """Makes the published records that rows name: every row names the same ones."""
 
     def __init__(self) -> None:
@@ -80,28 +80,30 @@ def world(django_db_setup, django_db_blocker) -> Iterator[dict[type[Model], Any]
 
 
 def made_world() -> dict[type[Model], Any]:
-    shown = Shown()
+    rows = PublishedRows()
     secret = {model: hidden(model) for model in RECORDS}
     for model in CONTENT:
         for field in named_records(model):
-            names_hidden(model, field.name, secret.get(field.related_model), shown)
+            names_hidden(model, field.name, secret.get(field.related_model), rows)
     for model in CLAIMS:
         odd = {"id": f"{ODD}-{model._meta.model_name}", "note": ODD}
-        saved(model, **odd, **shown.named_by(model))
+        saved(model, **odd, **rows.named_by(model))
         published(model)
     for model in RECORDS:
-        shown(model)
-    saved(GroupName, group=shown(ArmedGroup), text=f"{ODD} draft alias")
-    cite_hidden(shown(ArmedGroup), secret[Source])
+        rows(model)
+    saved(GroupName, group=rows(ArmedGroup), text=f"{ODD} draft alias")
+    cite_hidden(rows(ArmedGroup), secret[Source])
     cite_hidden(Membership.objects.visible_to(None).first(), secret[Source])
     return secret
 
 
-def names_hidden(model: type[Model], field: str, record: Any, shown: Shown) -> None:
+def names_hidden(
+    model: type[Model], field: str, record: Any, rows: PublishedRows
+) -> None:
     """Publish a row that names the hidden record in one field, and else shown ones."""
     if record is None or issubclass(model, tuple(NAMES.values())):
         return
-    values: dict[str, Any] = {**shown.named_by(model), field: record}
+    values: dict[str, Any] = {**rows.named_by(model), field: record}
     odd = f"{ODD}-{model._meta.model_name}-{field.replace('_', '-')}"
     if model in CLAIMS:
         # Said on a day of its own, so that no two claims are the same.
@@ -139,8 +141,8 @@ def addresses() -> Iterator[str]:
 
 def test_no_address_shows_anything_of_what_is_not_published(world):
     client = APIClient()
-    asked = list(addresses())
-    for address in asked:
+    requested = list(addresses())
+    for address in requested:
         is_list = address.count("/") == 4
         for query in ("", "?as_of=2026-03-19", "?format=csv")[: 3 if is_list else 1]:
             answer = client.get(address + query)
@@ -148,7 +150,7 @@ def test_no_address_shows_anything_of_what_is_not_published(world):
 
             assert answer.status_code == 200, (address, query, body)
             assert ODD.encode() not in body.lower(), (address, query)
-    assert len(asked) > 2 * len(router.registry)
+    assert len(requested) > 2 * len(router.registry)
 
 
 SEARCHES = ["?q={odd}", "?q={odd}+name", "?q={odd}+draft+alias"]
@@ -182,7 +184,7 @@ FILTERS = [
 
 
 @pytest.mark.parametrize(("collection", "parameter", "model"), FILTERS)
-def test_a_filter_tells_a_guess_from_nothing_as_little(
+def test_a_filter_does_not_reveal_a_hidden_row_to_a_guess(
     world, collection, parameter, model
 ):
     client = APIClient()
@@ -204,8 +206,8 @@ def test_the_address_of_a_hidden_row_answers_like_one_that_is_not_there(world):
     for name, view, _ in router.registry:
         if name == "proposals":
             continue
-        seen = view.model.objects.visible_to(None).values("pk")
-        for row in view.model.objects.exclude(pk__in=seen):
+        public = view.model.objects.visible_to(None).values("pk")
+        for row in view.model.objects.exclude(pk__in=public):
             answer = client.get(f"/api/v1/{name}/{row.public_id}/")
             nothing = client.get(f"/api/v1/{name}/nothing-there:1/")
 
@@ -215,8 +217,8 @@ def test_the_address_of_a_hidden_row_answers_like_one_that_is_not_there(world):
 
 def test_the_world_has_a_hidden_and_a_shown_row_of_every_kind(world):
     for model in CONTENT:
-        seen = model.objects.visible_to(None)
-        assert seen.exists(), model
-        assert model.objects.exclude(pk__in=seen.values("pk")).exists(), model
+        public = model.objects.visible_to(None)
+        assert public.exists(), model
+        assert model.objects.exclude(pk__in=public.values("pk")).exists(), model
     published_by_status = Membership.objects.filter(status=Status.PUBLISHED)
     assert published_by_status.count() > Membership.objects.visible_to(None).count()

@@ -53,7 +53,7 @@ def test_every_pointer_leads_to_a_component(described):
     } == set()
 
 
-def test_a_row_of_a_list_is_the_row_itself_and_may_say_why_it_was_found(described):
+def test_a_row_of_a_list_is_the_row_itself_and_may_say_why_it_matches(described):
     schemas = described["components"]["schemas"]
     items = schemas["ArmedGroupPage"]["properties"]["results"]["items"]
 

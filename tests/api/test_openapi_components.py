@@ -53,9 +53,9 @@ def test_a_whole_request_is_a_partial_one_with_keys_required():
 
 
 def claim(**keys: str) -> dict:
-    said = {**dict.fromkeys(CLAIM, "string"), **keys}
-    properties = {key: {"type": kind} for key, kind in said.items()}
-    return {"type": "object", "properties": properties, "required": list(said)}
+    kinds = {**dict.fromkeys(CLAIM, "string"), **keys}
+    properties = {key: {"type": kind} for key, kind in kinds.items()}
+    return {"type": "object", "properties": properties, "required": list(kinds)}
 
 
 def test_claims_extend_what_every_claim_says():

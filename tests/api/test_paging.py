@@ -32,13 +32,13 @@ def on_one_page(order: str) -> list[str]:
 
 def walked(client, address: str, on_each=lambda: None) -> list[str]:
     """The slugs of every page from this one on, in the order they come."""
-    found = []
+    slugs = []
     while address:
         page = client.get(address).json()
-        found += [row["slug"] for row in page["results"]]
+        slugs += [row["slug"] for row in page["results"]]
         on_each()
         address = page["next"]
-    return found
+    return slugs
 
 
 ORDERS = ["name", "-name", "slug", "founded", "-founded", "updated", "founded,-slug"]
@@ -49,10 +49,10 @@ ORDERS = ["name", "-name", "slug", "founded", "-founded", "updated", "founded,-s
 def test_every_row_comes_once(reader, order, size):
     address = f"{ROOT}groups/?ordering={order}&page_size={size}&fields=slug"
 
-    found = walked(reader, address)
+    slugs = walked(reader, address)
 
-    assert found == on_one_page(order)
-    assert sorted(found) == sorted(set(found))
+    assert slugs == on_one_page(order)
+    assert sorted(slugs) == sorted(set(slugs))
 
 
 def test_rows_added_meanwhile_shift_nothing(reader):
@@ -65,10 +65,10 @@ def test_rows_added_meanwhile_shift_nothing(reader):
         if next(numbers) > 30:
             pytest.fail("The walk has no end.")
 
-    found = walked(reader, f"{ROOT}groups/?ordering=slug&page_size=3", add)
+    slugs = walked(reader, f"{ROOT}groups/?ordering=slug&page_size=3", add)
 
-    assert [slug for slug in found if slug in before] == before
-    assert len(found) == len(set(found))
+    assert [slug for slug in slugs if slug in before] == before
+    assert len(slugs) == len(set(slugs))
 
 
 def test_the_way_back_is_the_way_there(reader):
@@ -91,18 +91,18 @@ def test_rows_without_the_value_come_last_either_way(reader, order, size):
     for slug, date in [("a", None), ("b", "2026"), ("c", None), ("d", "2025")]:
         published(Incident, slug=slug, date=date)
 
-    found = walked(reader, f"{ROOT}incidents/?ordering={order}&page_size={size}")
+    slugs = walked(reader, f"{ROOT}incidents/?ordering={order}&page_size={size}")
 
     dated = ["d", "b"] if order == "date" else ["b", "d"]
-    assert (found[:2], set(found[2:]), len(found)) == (dated, {"a", "c"}, 4)
+    assert (slugs[:2], set(slugs[2:]), len(slugs)) == (dated, {"a", "c"}, 4)
 
 
-def test_a_page_links_absolutely_and_keeps_what_was_asked(reader):
+def test_a_page_links_absolutely_and_keeps_the_parameters(reader):
     page = reader.get(f"{ROOT}groups/?kind=militia&page_size=2&fields=slug").json()
 
     assert page["next"].startswith("http://testserver/api/v1/groups/?")
-    for asked in ("kind=militia", "page_size=2", "fields=slug"):
-        assert asked in page["next"]
+    for parameter in ("kind=militia", "page_size=2", "fields=slug"):
+        assert parameter in page["next"]
     assert page["previous"] is None
 
 
@@ -123,7 +123,7 @@ def test_a_cursor_serves_the_order_it_was_given_for(reader):
     assert (other.status_code, forged.status_code) == (400, 400)
 
 
-def test_fields_are_the_ones_asked_for_in_the_order_of_the_row():
+def test_fields_are_the_requested_ones_in_the_order_of_the_row():
     page = got("groups/", fields="founded, slug", page_size=1)["results"]
 
     assert page == [

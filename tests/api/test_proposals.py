@@ -134,7 +134,7 @@ def test_an_edit_of_a_draft_is_made_at_once(editor):
     assert (answer.status_code, answer.json()["kind"]) == (200, "party")
 
 
-def test_proposals_are_for_the_desk(proposed, reader, editor):
+def test_proposals_are_for_accounts_with_a_role(proposed, reader, editor):
     assert refused(reader.get(f"{ROOT}proposals/"), 401) == []
     assert only(rows("proposals", editor, state="open")) == proposed
     assert got("proposals/", editor, collection="people")["results"] == []

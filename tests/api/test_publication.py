@@ -23,7 +23,7 @@ def ours() -> ArmedGroup:
     return group
 
 
-def test_a_draft_alias_is_not_shown_found_or_exported(reader, ours):
+def test_a_draft_alias_is_not_shown_searched_or_exported(reader, ours):
     table = reader.get(f"{ROOT}groups/?format=csv").getvalue().decode()
 
     assert "Secret" not in str(got("groups/ours/"))
@@ -32,7 +32,7 @@ def test_a_draft_alias_is_not_shown_found_or_exported(reader, ours):
     assert keys("memberships", q="secret") == set()
 
 
-def test_a_draft_alias_is_shown_at_the_desk(editor, ours):
+def test_a_draft_alias_is_shown_to_editors(editor, ours):
     names = got("groups/ours/", editor)["names"]
 
     assert ("Secret Army", "draft") in [
@@ -93,7 +93,7 @@ def test_a_claim_about_what_is_not_published_is_not_shown(reader):
     assert keys("groups", under=row.member.slug) == set()
 
 
-def test_a_filter_does_not_tell_whether_a_draft_exists(reader):
+def test_a_filter_does_not_reveal_whether_a_draft_exists(reader):
     saved(ArmedGroup, slug="draft-umbrella")
 
     def problem(slug: str) -> str:
@@ -114,7 +114,7 @@ def test_drafts_do_not_count_in_the_questions_about_incidents(reader):
     assert got("incidents/attack/")["participants"] == []
 
 
-def test_the_status_of_others_can_be_asked_for_at_the_desk(reader, editor):
+def test_editors_can_filter_by_status(reader, editor):
     saved(ArmedGroup, slug="theirs")
 
     assert keys("groups", editor, status="draft") == {"theirs"}

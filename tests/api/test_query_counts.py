@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from config.api import router
-from tests.api.bulk_data import crowd
+from tests.api.bulk_data import hundred_rows_each
 from tests.api_client import got
 
-__all__ = ["crowd"]
+__all__ = ["hundred_rows_each"]
 
-pytestmark = pytest.mark.usefixtures("crowd", "db")
+pytestmark = pytest.mark.usefixtures("hundred_rows_each", "db")
 
 # collection -> queries of a page
 COUNTS = {

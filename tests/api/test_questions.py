@@ -197,7 +197,7 @@ def test_each_strike_with_its_dead_and_whom_the_militias_blame(
     } == attackers
 
 
-def test_whom_the_militias_blame_for_mosul_can_be_asked_for():
+def test_a_filter_gives_whom_the_militias_blame_for_mosul():
     parameters = {"role": "attacker", "basis": "blamed"}
 
     assert keys("incidents", actor=STATES, **parameters) == {
@@ -256,11 +256,13 @@ def test_the_series_on_the_embassy_has_a_start():
 
 
 def test_every_paragraph_of_the_article_is_accounted_for():
-    found = got(f"sources/{ARTICLE}/coverage/")
-    statement = found["passages"][21]["claims"]
+    coverage = got(f"sources/{ARTICLE}/coverage/")
+    statement = coverage["passages"][21]["claims"]
 
-    assert (found["total"], found["unread"]) == (35, 0)
-    assert found["cited"] + found["context_only"] + found["page_furniture"] == 35
-    assert found["passages"][21]["id"] == f"{ARTICLE}:22"
+    assert (coverage["total"], coverage["unread"]) == (35, 0)
+    assert (
+        coverage["cited"] + coverage["context_only"] + coverage["page_furniture"] == 35
+    )
+    assert coverage["passages"][21]["id"] == f"{ARTICLE}:22"
     assert {"collection", "id", "url"} == set(statement[0])
     assert {claim["collection"] for claim in statement} >= {"casualties", "incidents"}

@@ -67,27 +67,27 @@ def test_a_table_is_the_whole_result_whatever_the_page(reader):
 
 def test_cells_hold_slugs_dates_with_bounds_and_round_numbers(reader):
     row = published(Membership, start="2016", end="..")
-    (found,) = records(reader, "memberships/", as_of="2020-01-01")
+    (cells,) = records(reader, "memberships/", as_of="2020-01-01")
 
-    assert found["umbrella"] == row.umbrella.slug
-    assert (found["start"], found["start_earliest"], found["start_latest"]) == (
+    assert cells["umbrella"] == row.umbrella.slug
+    assert (cells["start"], cells["start_earliest"], cells["start_latest"]) == (
         "2016",
         "2016-01-01",
         "2016-12-31",
     )
-    assert (found["end"], found["end_earliest"], found["holds"]) == (
+    assert (cells["end"], cells["end_earliest"], cells["holds"]) == (
         "..",
         "",
         "possible",
     )
-    assert (found["citations"], found["asserted_by"]) == ("cited:1", "")
+    assert (cells["citations"], cells["asserted_by"]) == ("cited:1", "")
 
 
 def test_figures_are_whole_and_none_is_empty(reader):
     published(SizeEstimate, best=10000, approximate=True)
-    (found,) = records(reader, "sizes/")
+    (cells,) = records(reader, "sizes/")
 
-    assert [found[key] for key in ("low", "best", "high", "approximate")] == [
+    assert [cells[key] for key in ("low", "best", "high", "approximate")] == [
         "",
         "10000",
         "",
@@ -103,10 +103,10 @@ def test_lists_are_joined_and_a_place_has_its_precision(reader):
         place=place,
         place_precision="near",
     )
-    (found,) = records(reader, "incidents/")
+    (cells,) = records(reader, "incidents/")
 
-    assert found["methods"] == "drone | rocket"
-    assert (found["place"], found["place_precision"]) == ("somewhere", "near")
+    assert cells["methods"] == "drone | rocket"
+    assert (cells["place"], cells["place_precision"]) == ("somewhere", "near")
 
 
 def test_fields_choose_the_columns(reader):
@@ -124,7 +124,7 @@ def test_one_row_is_a_table_too(reader):
     assert [row["slug"] for row in records(reader, "groups/ours/")] == ["ours"]
 
 
-def test_a_table_is_asked_for_by_its_media_type_as_well(reader):
+def test_a_table_is_requested_by_its_media_type_as_well(reader):
     response = reader.get(f"{ROOT}groups/", HTTP_ACCEPT="text/csv")
 
     assert response["Content-Type"] == "text/csv; charset=utf-8"

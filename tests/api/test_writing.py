@@ -52,10 +52,10 @@ def test_a_record_is_made_with_its_names_and_citations(editor, cited):
 WHYS = [({"why": "Named in the report."}, "Named in the report."), ({}, "API POST ")]
 
 
-@pytest.mark.parametrize(("said", "why"), WHYS)
-def test_the_history_keeps_who_wrote_and_why(editor, said, why):
+@pytest.mark.parametrize(("reason", "why"), WHYS)
+def test_the_history_keeps_who_wrote_and_why(editor, reason, why):
     check_deferred_rules()
-    added(editor, "groups", slug="new-group", kind="militia", **said)
+    added(editor, "groups", slug="new-group", kind="militia", **reason)
 
     revision = Revision.objects.latest("pk")
     assert revision.who == "some-editor"
@@ -107,9 +107,9 @@ def named(cited):
 def test_each_kind_of_claim_is_made_by_slugs_and_read_back(
     editor, named, collection, body
 ):
-    said = {"basis": "claimed", "confidence": "low", "citations": ["cited:1"]}
+    claim = {"basis": "claimed", "confidence": "low", "citations": ["cited:1"]}
     for speaker in SPEAKERS:
-        row = added(editor, collection, **body, **said, asserted_by=speaker)
+        row = added(editor, collection, **body, **claim, asserted_by=speaker)
         speaker_read = row["asserted_by"] or {}
         assert {key: speaker_read.get(key) for key in speaker or {}} == (speaker or {})
         assert got(f"{collection}/{row['id']}/", editor) == row
@@ -172,7 +172,7 @@ def test_an_incident_takes_its_place_as_it_was_read(editor):
     assert patched(place=None)["place"] is None
 
 
-def test_an_incident_takes_how_many_events_it_stands_for(editor):
+def test_an_incident_takes_how_many_events_it_covers(editor):
     saved(Incident, slug="ours")
     events = {"low": 2, "high": None, "wording": "scores"}
 

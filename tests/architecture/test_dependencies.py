@@ -121,7 +121,7 @@ def test_every_room_says_what_it_is_and_what_it_may_import(room):
     assert "ay import" in words
 
 
-def test_no_folder_is_a_hall():
+def test_no_folder_has_too_many_modules():
     largest = {
         str(folder.relative_to(ROOT)): len(list(folder.glob("*.py")))
         for room in (*APPS, "tests")

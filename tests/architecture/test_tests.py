@@ -26,34 +26,34 @@ def each_test_of(tree: ast.Module) -> Iterator[ast.FunctionDef]:
 def words_of(node: ast.AST) -> set[str]:
     """The names that are called or used anywhere within."""
     return {
-        found.attr if isinstance(found, ast.Attribute) else found.id
-        for found in ast.walk(node)
-        if isinstance(found, ast.Attribute | ast.Name)
+        child.attr if isinstance(child, ast.Attribute) else child.id
+        for child in ast.walk(node)
+        if isinstance(child, ast.Attribute | ast.Name)
     }
 
 
 def asserting(tree: ast.Module) -> set[str]:
     """The functions of a module that assert, themselves or through another of them."""
     functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
-    found = {node.name for node in functions if asserts(node)}
+    known = {node.name for node in functions if asserts(node)}
     while True:
         more = {
             node.name
             for node in functions
-            if node.name not in found and words_of(node) & found
+            if node.name not in known and words_of(node) & known
         }
         if not more:
-            return found
-        found |= more
+            return known
+        known |= more
 
 
 def asserts(node: ast.AST) -> bool:
     """Whether it has an assertion of its own; pytest.raises and playwright's count."""
     return any(
-        isinstance(found, ast.Assert)
-        or (isinstance(found, ast.Attribute) and found.attr in ("raises", "fail"))
-        or (isinstance(found, ast.Name) and found.id == "expect")
-        for found in ast.walk(node)
+        isinstance(child, ast.Assert)
+        or (isinstance(child, ast.Attribute) and child.attr in ("raises", "fail"))
+        or (isinstance(child, ast.Name) and child.id == "expect")
+        for child in ast.walk(node)
     )
 
 

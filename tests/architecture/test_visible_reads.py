@@ -65,14 +65,14 @@ def reads(path: Path) -> Iterator[tuple[str, str]]:
 
 def test_every_read_starts_with_what_the_reader_may_see():
     """Or with `unchecked`, which says in its line that it does not."""
-    found = [
+    wrong = [
         f"{path.relative_to(settings.BASE_DIR)}: {model}.{word}"
         for path in modules()
         for model, word in reads(path)
         if word not in STARTS and not is_free(model)
     ]
 
-    assert found == []
+    assert wrong == []
 
 
 def test_every_view_of_a_collection_reads_in_one_way():

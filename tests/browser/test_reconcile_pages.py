@@ -53,15 +53,15 @@ def framing(address: str) -> str:
 @pytest.fixture
 def faults(page: Page) -> list[str]:
     """What the browser complains about."""
-    found: list[str] = []
+    errors: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
         if message.type == "error":
-            found.append(message.text)
+            errors.append(message.text)
 
     page.on("console", note)
-    page.on("pageerror", lambda error: found.append(str(error)))
-    return found
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return errors
 
 
 def test_a_preview_is_shown_in_a_frame_and_needs_no_scrolling_to_the_side(
@@ -107,7 +107,7 @@ def test_a_page_of_another_origin_reads_queries_answers_and_refusals(
 ):
     published(ArmedGroup, slug="kh")
     page.goto(elsewhere(""))
-    ask = """async ([address, queries]) => {
+    fetch_script = """async ([address, queries]) => {
         const answer = await fetch(address, {
             method: "POST",
             headers: {"X-Requested-With": "XMLHttpRequest"},
@@ -116,7 +116,9 @@ def test_a_page_of_another_origin_reads_queries_answers_and_refusals(
         return [answer.status, await answer.json()];
     }"""
     address = f"{live_server.url}/reconcile"
-    status, told = page.evaluate(ask, [address, '{"q": {"query": "groups.kh"}}'])
-    assert (status, told["q"]["result"][0]["match"]) == (200, True)
-    status, told = page.evaluate(ask, [address, "{"])
-    assert (status, told["status"]) == (400, 400)
+    status, body = page.evaluate(
+        fetch_script, [address, '{"q": {"query": "groups.kh"}}']
+    )
+    assert (status, body["q"]["result"][0]["match"]) == (200, True)
+    status, body = page.evaluate(fetch_script, [address, "{"])
+    assert (status, body["status"]) == (400, 400)

@@ -409,8 +409,8 @@ NOT_FOR_THE_ORACLE = re.compile(
     [case[:3] for case in TAKEN if not NOT_FOR_THE_ORACLE.fullmatch(case[0])],
 )
 def test_another_parser_finds_the_same_bounds(text, earliest, latest):
-    found = oracle.parse_edtf(text)
-    bounds = [found.lower_strict(), found.upper_strict()]
+    parsed = oracle.parse_edtf(text)
+    bounds = [parsed.lower_strict(), parsed.upper_strict()]
     assert [
         None if isinstance(bound, float) else date(*bound[:3]).isoformat()
         for bound in bounds

@@ -191,12 +191,12 @@ def test_computed_columns_are_not_in_fixtures(stay):
 def test_a_set_of_days_is_found_on_its_days_and_not_between(stay, span, texts):
     for text in ("[2026-03-16,2026-03-18]", "[..2026-03-01]", None):
         stay.objects.create(attested=text)
-    found = stay.objects.filter(attested_days__overlap=span)
-    assert set(found.values_list("attested", flat=True)) == texts
+    rows = stay.objects.filter(attested_days__overlap=span)
+    assert set(rows.values_list("attested", flat=True)) == texts
 
 
 def test_a_set_of_days_is_compared_with_a_period_of_the_row(stay):
     stay.objects.create(start="2014", attested="2015")
     stay.objects.create(start="2014", attested="2013")
-    found = stay.objects.filter(attested_days__overlap=models.F("possible"))
-    assert [row.attested for row in found] == ["2015"]
+    rows = stay.objects.filter(attested_days__overlap=models.F("possible"))
+    assert [row.attested for row in rows] == ["2015"]

@@ -121,22 +121,22 @@ def test_the_surest_come_first_each_once(reader: StaffMember, world: World):
     ]:
         world.group(slug, name)
     page = open_page(reader.client)
-    found = [
+    scored = [
         (one.pair.slugs, round(one.pair.score, 2)) for one in page.context["pairs"]
     ]
 
-    assert [slugs for slugs, _ in found[:3]] == [("a", "b"), ("a", "c"), ("b", "c")]
-    assert [score for _, score in found] == sorted(
-        [score for _, score in found], reverse=True
+    assert [slugs for slugs, _ in scored[:3]] == [("a", "b"), ("a", "c"), ("b", "c")]
+    assert [score for _, score in scored] == sorted(
+        [score for _, score in scored], reverse=True
     )
-    assert len(found) == len(set(found)) == 4
+    assert len(scored) == len(set(scored)) == 4
 
 
 @pytest.mark.parametrize(
     ("fields", "doubt"),
     [({"country_code": "LB"}, "other country"), ({"kind": "party"}, "other kind")],
 )
-def test_what_speaks_against_it_is_told_and_counts(
+def test_what_speaks_against_it_is_shown_and_counts(
     reader: StaffMember, world: World, fields: dict, doubt: str
 ):
     world.group("one", "Kataib Hizballah", country_code="IQ")
@@ -252,7 +252,7 @@ def test_a_withdrawn_name_makes_no_duplicate(reader: StaffMember, world: World):
     assert pairs(open_page(reader.client)) == []
 
 
-def test_two_are_told_apart_on_the_page_and_not_offered_again(
+def test_two_are_stored_as_distinct_on_the_page_and_not_offered_again(
     publisher: StaffMember, two
 ):
     sent = {"one": "kataib", "other": "kataeb", "reason": "Founded ten years apart."}
@@ -271,22 +271,24 @@ def test_two_are_told_apart_on_the_page_and_not_offered_again(
 
 
 @pytest.mark.parametrize(
-    ("sent", "told"),
+    ("sent", "message"),
     [
         ({"reason": " "}, "This field cannot be blank."),
         ({"reason": "a\0b"}, "The reason contains characters that cannot be stored."),
         ({"other": "kataib", "reason": "x"}, "Choose two records of one kind."),
     ],
 )
-def test_what_cannot_be_stored_is_told(publisher: StaffMember, two, sent, told):
+def test_what_cannot_be_stored_is_refused_with_a_message(
+    publisher: StaffMember, two, sent, message
+):
     sent = {"one": "kataib", "other": "kataeb", **sent}
     page = publisher.client.post(GROUPS, sent, follow=True)
 
-    assert told in text_of(page)
+    assert message in text_of(page)
     assert not Distinct.objects.exists()
 
 
-def test_nobody_is_told_apart_from_what_is_not_there(publisher: StaffMember, two):
+def test_an_unknown_record_cannot_be_stored_as_distinct(publisher: StaffMember, two):
     one = {"one": "kataib"}
     for sent in ({}, one, one | {"other": "nobody"}, one | {"other": "kataeb\0"}):
         answer = publisher.client.post(GROUPS, {**sent, "reason": "x"})
@@ -304,7 +306,7 @@ def test_only_publishers_decide(reader: StaffMember, editor: StaffMember, two):
     assert not Distinct.objects.exists()
 
 
-def test_a_stranger_is_asked_to_sign_in(db):
+def test_a_stranger_has_to_sign_in(db):
     answer = Client().get(GROUPS)
 
     assert answer.status_code == 302
@@ -332,10 +334,10 @@ def test_the_duplicates_of_one_record_are_listed_even_faint_ones(
 
 def test_the_page_is_a_click_away(publisher: StaffMember, two):
     row = publisher.client.get(f"/admin/groups/armedgroup/{two[0].pk}/change/")
-    desk = publisher.client.get("/admin/")
+    dashboard = publisher.client.get("/admin/")
 
     assert f"{GROUPS}?of=kataib" in Page(row).links
-    assert GROUPS in Page(desk).links
+    assert GROUPS in Page(dashboard).links
 
 
 ASTRAY = [
@@ -362,21 +364,21 @@ def test_a_portion_may_begin_at_any_offset(reader: StaffMember, world: World):
     open_page(reader.client, after="2026-01-01T00:00:00+23:59:59_1")
 
 
-def test_portions_together_offer_each_pair_once(
+def test_all_portions_offer_each_pair_once(
     reader: StaffMember, world: World, monkeypatch
 ):
     monkeypatch.setattr(find, "PORTION", 2)
     for number in range(7):
         world.group(f"group-{number}", "Kataib Hizballah")
-    page, found, portions = open_page(reader.client), [], 1
+    page, offered, portions = open_page(reader.client), [], 1
     while "next_portion" in page.context:
-        found += pairs(page)
+        offered += pairs(page)
         page = reader.client.get(f"{GROUPS}{page.context['next_portion']}")
         portions += 1
-    found += pairs(page)
+    offered += pairs(page)
 
     assert portions == 4
-    assert len(found) == len(set(found)) == 21
+    assert len(offered) == len(set(offered)) == 21
     assert "changed next before" in text_of(page)
 
 

@@ -79,16 +79,16 @@ def test_nothing_a_click_away_is_broken(role: str):
         page(ArmedGroup, "change", group.pk),
         page(ArmedGroup, "history", group.pk),
     ]
-    seen = set()
+    visited = set()
     for start in starts:
         for link in Page(client.get(start)).links:
             address = urlparse(link)
-            if address.netloc or not address.path or link in seen:
+            if address.netloc or not address.path or link in visited:
                 continue
-            seen.add(link)
+            visited.add(link)
             answer = client.get(f"{address.path}?{address.query}")
             assert answer.status_code < 400, f"{start} -> {link}"
-    assert len(seen) > 20
+    assert len(visited) > 20
 
 
 # Session, account and its two kinds of rights are four of each; Django names the kind
@@ -116,13 +116,13 @@ def test_the_number_of_queries_is_known():
         "history of a group": page(ArmedGroup, "history", group.pk),
     }
     client = signed_in(with_role("publisher"))
-    found = {}
+    counts = {}
     for name, address in addresses.items():
         ContentType.objects.clear_cache()  # else the order of tests tells
         with CaptureQueriesContext(connection) as queries:
             assert client.get(address).status_code == 200
-        found[name] = len(queries)
-    assert found == QUERIES
+        counts[name] = len(queries)
+    assert counts == QUERIES
 
 
 def test_more_names_cost_no_more_queries():

@@ -24,7 +24,7 @@ def test_a_date_is_explained(
 
 
 @pytest.mark.parametrize("text", ["16 March", "2026-13-01", "..", "", "9" * 5000])
-def test_what_is_no_date_is_told_why(reader: StaffMember, text: str):
+def test_what_is_no_date_is_explained(reader: StaffMember, text: str):
     answer = reader.client.get("/admin/edtf/", {"text": text})
     assert answer.status_code == 200
     assert answer.json()["error"]

@@ -21,11 +21,11 @@ def test_it_shows_a_field_before_and_after_with_who_and_why(
     cited = {"citations": [world.passage.pk]}
     save(editor.client, address, kind="umbrella", edit_reason="Has members", **cited)
     history = reverse("admin:groups_armedgroup_history", args=[group.pk])
-    shown = text_of(publisher.client.get(history))
-    assert "some-editor Has members Changed" in shown
-    assert "Kind Militia Umbrella" in shown
-    assert "Citation added" in shown
-    assert "Passage — A bulletin, paragraph 1" in shown
+    text = text_of(publisher.client.get(history))
+    assert "some-editor Has members Changed" in text
+    assert "Kind Militia Umbrella" in text
+    assert "Citation added" in text
+    assert "Passage — A bulletin, paragraph 1" in text
 
 
 def test_names_are_part_of_it(editor: StaffMember, world: World):
@@ -40,10 +40,10 @@ def test_names_are_part_of_it(editor: StaffMember, world: World):
     }
     save(editor.client, address, **name)
     history = reverse("admin:groups_armedgroup_history", args=[group.pk])
-    shown = text_of(editor.client.get(history))
-    assert "Name added" in shown
-    assert "Text — Ḥarakat" in shown
-    assert "Kind — Alias" in shown
+    text = text_of(editor.client.get(history))
+    assert "Name added" in text
+    assert "Text — Ḥarakat" in text
+    assert "Kind — Alias" in text
 
 
 def test_a_revision_lists_what_it_touched(editor: StaffMember, world: World):

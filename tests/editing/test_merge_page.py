@@ -38,15 +38,15 @@ def test_two_chosen_on_a_list_are_shown_with_all_that_moves(
     umbrella = world.group("umbrella", "Umbrella")
     world.membership(merged, umbrella)
     world.membership(kept, merged)
-    shown = choose(publisher.client, kept, merged)
+    response = choose(publisher.client, kept, merged)
 
-    assert shown.redirect_chain[-1][0] == page_for(kept, merged)
-    text = text_of(shown)
+    assert response.redirect_chain[-1][0] == page_for(kept, merged)
+    text = text_of(response)
     assert "Names that move: 1" in text
     assert "becomes alias" in text
     assert "Memberships that move: 1 merged-in-umbrella" in text
     assert "Claims that are withdrawn: 1 membership kept-in-merged" in text
-    assert page_for(merged, kept) in Page(shown).links
+    assert page_for(merged, kept) in Page(response).links
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -54,17 +54,17 @@ def test_other_than_two_are_not_merged(
     publisher: StaffMember, world: World, two, number
 ):
     rows = [*two, world.group("third", "Third")][:number]
-    shown = choose(publisher.client, *rows)
+    response = choose(publisher.client, *rows)
 
-    assert "Choose exactly two records to merge." in text_of(shown)
+    assert "Choose exactly two records to merge." in text_of(response)
 
 
 def test_a_merge_is_confirmed_with_a_reason(publisher: StaffMember, two):
     kept, merged = two
     sent = {"decision": "merge", "reason": "Two spellings."}
-    shown = publisher.client.post(page_for(kept, merged), sent, follow=True)
+    response = publisher.client.post(page_for(kept, merged), sent, follow=True)
 
-    assert "are one record now" in text_of(shown)
+    assert "are one record now" in text_of(response)
     merged.refresh_from_db()
     assert merged.status == "withdrawn"
     assert RetiredSlug.objects.get().target == "kept"
@@ -75,45 +75,45 @@ def test_a_merge_is_confirmed_with_a_reason(publisher: StaffMember, two):
 
 
 @pytest.mark.parametrize(
-    ("reason", "told"),
+    ("reason", "message"),
     [
         (" ", "Say how one knows that they are the same."),
         ("a\0b", "The reason contains characters that cannot be stored."),
     ],
 )
-def test_a_merge_without_a_reason_is_asked_again(
-    publisher: StaffMember, two, reason: str, told: str
+def test_a_merge_without_a_reason_shows_the_form_again(
+    publisher: StaffMember, two, reason: str, message: str
 ):
     sent = {"decision": "merge", "reason": reason}
-    shown = publisher.client.post(page_for(*two), sent)
+    response = publisher.client.post(page_for(*two), sent)
 
-    assert told in text_of(shown)
+    assert message in text_of(response)
     assert not RetiredSlug.objects.exists()
 
 
-def test_what_stands_in_the_way_is_told_and_nothing_is_offered(
+def test_what_prevents_a_merge_is_shown_and_no_merge_is_offered(
     publisher: StaffMember, world: World, two
 ):
     kept, merged = two
     between = world.group("between", "Between")
     world.membership(kept, between)
     world.membership(between, merged)
-    shown = text_of(publisher.client.get(page_for(kept, merged)))
+    response = text_of(publisher.client.get(page_for(kept, merged)))
     sent = {"decision": "merge", "reason": "Two spellings."}
     refused = publisher.client.post(page_for(kept, merged), sent)
 
-    assert "its own umbrella" in shown
-    assert "Merge into kept" not in shown
+    assert "its own umbrella" in response
+    assert "Merge into kept" not in response
     assert "its own umbrella" in text_of(refused)
     assert {row.status for row in Membership.objects.all()} == {"published"}
 
 
 def test_two_are_stored_as_not_the_same_and_taken_back(publisher: StaffMember, two):
     sent = {"decision": "distinct", "reason": "Other leaders."}
-    shown = publisher.client.post(page_for(*two), sent, follow=True)
+    response = publisher.client.post(page_for(*two), sent, follow=True)
     pair = Distinct.objects.get()
 
-    assert "are stored as not the same" in text_of(shown)
+    assert "are stored as not the same" in text_of(response)
     assert (pair.one, pair.other, pair.why) == ("kept", "merged", "Other leaders.")
     again = text_of(publisher.client.get(page_for(*two)))
     assert "They are stored as not the same" in again

@@ -60,9 +60,9 @@ def test_somebody_else_accepts_it(
     public: Membership, editor: StaffMember, publisher: StaffMember
 ):
     edit(editor, public, role="nominal")
-    shown = text_of(publisher.client.get(review_page()))
-    assert WHY in shown
-    assert "Role full nominal" in shown
+    text = text_of(publisher.client.get(review_page()))
+    assert WHY in text
+    assert "Role full nominal" in text
     decide(publisher, "accept", "Checked")
     public.refresh_from_db()
     assert public.role == "nominal"

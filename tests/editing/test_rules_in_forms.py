@@ -59,9 +59,9 @@ BAD_SIZES = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "said"), BAD_SIZES)
-def test_a_bad_size_is_told_what_is_wrong(
-    editor: StaffMember, world: World, typed: dict, said: str
+@pytest.mark.parametrize(("typed", "message"), BAD_SIZES)
+def test_a_bad_size_is_refused_with_what_is_wrong(
+    editor: StaffMember, world: World, typed: dict, message: str
 ):
     group = world.group("a", "A")
     cited = {"citations": [world.passage.pk]}
@@ -71,11 +71,11 @@ def test_a_bad_size_is_told_what_is_wrong(
         counted="fighters",
         **cited | typed,
     )
-    assert said in errors_of(response)
+    assert message in errors_of(response)
     assert not SizeEstimate.objects.exists()
 
 
-def test_a_duplicate_is_told_from_a_disagreement(editor: StaffMember, world: World):
+def test_a_duplicate_is_not_a_disagreement(editor: StaffMember, world: World):
     member, umbrella = world.group("a", "A"), world.group("b", "B")
     world.membership(member, umbrella)
     typed = {"umbrella": umbrella.pk, "citations": [world.passage.pk]}

@@ -9,7 +9,7 @@ from tests.admin_world import World
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
 
-FOUND = [
+SEARCHES = [
     ("nujaba", True),
     ("NUJABA", True),
     ("Nujabā", True),
@@ -28,37 +28,37 @@ def nujaba(world: World) -> ArmedGroup:
     return group
 
 
-@pytest.mark.parametrize(("typed", "found"), FOUND)
+@pytest.mark.parametrize(("typed", "options"), SEARCHES)
 def test_a_group_is_found_in_its_list(
-    reader: StaffMember, nujaba: ArmedGroup, typed: str, found: bool
+    reader: StaffMember, nujaba: ArmedGroup, typed: str, options: bool
 ):
     page = reader.client.get("/admin/groups/armedgroup/", {"q": typed})
-    assert (page.context["cl"].result_count == 1) is found
+    assert (page.context["cl"].result_count == 1) is options
 
 
-@pytest.mark.parametrize(("typed", "found"), FOUND)
+@pytest.mark.parametrize(("typed", "options"), SEARCHES)
 def test_a_membership_is_found_by_who_is_in_it(
-    reader: StaffMember, nujaba: ArmedGroup, world: World, typed: str, found: bool
+    reader: StaffMember, nujaba: ArmedGroup, world: World, typed: str, options: bool
 ):
     world.membership(nujaba, world.group("pmf", "Popular Mobilization Forces"))
     page = reader.client.get("/admin/groups/membership/", {"q": typed})
-    assert (page.context["cl"].result_count == 1) is found
+    assert (page.context["cl"].result_count == 1) is options
 
 
 def test_the_nearest_comes_first_unless_a_column_is_chosen(
     reader: StaffMember, nujaba: ArmedGroup, world: World
 ):
     world.group("aa", "A Harakat of Nujabaa and others")
-    asked = {"q": "Harakat an-Nujaba"}
+    query = {"q": "Harakat an-Nujaba"}
     pages = [
-        reader.client.get("/admin/groups/armedgroup/", {**asked, **order})
+        reader.client.get("/admin/groups/armedgroup/", {**query, **order})
         for order in ({}, {"o": "1"})
     ]
-    found = [[row.slug for row in page.context["cl"].result_list] for page in pages]
-    assert found == [["harakat-al-nujaba", "aa"], ["aa", "harakat-al-nujaba"]]
+    options = [[row.slug for row in page.context["cl"].result_list] for page in pages]
+    assert options == [["harakat-al-nujaba", "aa"], ["aa", "harakat-al-nujaba"]]
 
 
-def test_a_list_that_is_searched_says_by_which_name_it_found_a_row(
+def test_a_list_that_is_searched_says_by_which_name_a_row_matches(
     reader: StaffMember, nujaba: ArmedGroup
 ):
     address = "/admin/groups/armedgroup/"
@@ -72,23 +72,23 @@ def test_what_is_typed_in_another_spelling_is_offered(
     editor: StaffMember, nujaba: ArmedGroup
 ):
     for typed in ("Haraket en-Noujaba", "nuj", "harakat-al-nujaba", "HN"):
-        found = offers(editor, "groups", "membership", "member", typed)
-        assert found == ["Ḥarakat al-Nujabāʾ (Militia, IQ)"], typed
+        options = offers(editor, "groups", "membership", "member", typed)
+        assert options == ["Ḥarakat al-Nujabāʾ (Militia, IQ)"], typed
 
 
 def offers(
     person: StaffMember, app: str, model: str, field: str, term: str
 ) -> list[str]:
-    asked = {"app_label": app, "model_name": model, "field_name": field, "term": term}
-    answer = person.client.get("/admin/autocomplete/", asked)
+    query = {"app_label": app, "model_name": model, "field_name": field, "term": term}
+    answer = person.client.get("/admin/autocomplete/", query)
     return [offer["text"] for offer in answer.json()["results"]]
 
 
 def test_a_group_is_offered_under_any_name_with_what_tells_it_apart(
     editor: StaffMember, nujaba: ArmedGroup
 ):
-    found = offers(editor, "groups", "membership", "member", "النجباء")
-    assert found == ["Ḥarakat al-Nujabāʾ (Militia, IQ)"]
+    options = offers(editor, "groups", "membership", "member", "النجباء")
+    assert options == ["Ḥarakat al-Nujabāʾ (Militia, IQ)"]
 
 
 @pytest.mark.parametrize(
@@ -99,8 +99,8 @@ def test_a_passage_is_offered_by_source_place_and_heading(
 ):
     world.passage.heading = "Opening words"
     world.passage.save()
-    found = offers(editor, "groups", "membership", "citations", typed)
-    of_bulletin = [text for text in found if "A bulletin" in text]
+    options = offers(editor, "groups", "membership", "citations", typed)
+    of_bulletin = [text for text in options if "A bulletin" in text]
     assert of_bulletin == ["paragraph 1 (Opening words) · A bulletin"]
 
 

@@ -78,7 +78,7 @@ def test_a_row_in_review_is_sent_back(
     assert status_of(draft) == "draft"
 
 
-def test_withdrawing_asks_for_a_reason(
+def test_withdrawing_needs_a_reason(
     draft: Membership, publisher: StaffMember, editor: StaffMember
 ):
     take(publisher, draft, "publish")
@@ -123,7 +123,7 @@ def test_a_list_publishes_what_it_can_and_says_what_it_cannot(
     assert f"{own}: Somebody else than its editor" in text_of(answer)
 
 
-def test_a_list_withdraws_with_a_reason_asked_in_between(
+def test_a_list_withdraws_after_a_page_for_the_reason(
     draft: Membership, publisher: StaffMember
 ):
     action = chosen("withdraw_rows", draft)
@@ -153,9 +153,9 @@ def test_a_list_does_not_delete_published_rows(publisher: StaffMember, world: Wo
 
 
 def test_a_reader_sees_all_and_changes_nothing(draft: Membership, reader: StaffMember):
-    seen = reader.client.get(page(draft))
-    assert seen.status_code == 200
-    assert "Save" not in text_of(seen)
+    response = reader.client.get(page(draft))
+    assert response.status_code == 200
+    assert "Save" not in text_of(response)
     before = Revision.objects.count()
     assert reader.client.post(page(draft), {"note": "hello"}).status_code == 403
     for step in ("submit", "publish", "withdraw"):

@@ -16,8 +16,8 @@ def group() -> ArmedGroup:
 
 
 def check(on: str, **query: str) -> tuple[str, list[tuple[str, str]]]:
-    found = got(CHECK, group="group", on=on, **query)
-    return found["listed"], [(one["how"], one["holds"]) for one in found["reasons"]]
+    answer = got(CHECK, group="group", on=on, **query)
+    return answer["listed"], [(one["how"], one["holds"]) for one in answer["reasons"]]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_an_umbrella_counts_while_the_group_belongs_to_it(group: ArmedGroup) -> 
     assert reason["citations"]
 
 
-def test_only_the_authority_asked_for_counts(group: ArmedGroup) -> None:
+def test_only_the_requested_authority_counts(group: ArmedGroup) -> None:
     state = published(ArmedGroup, slug="state", kind="state")
     published(ArmedGroup, slug="other", kind="state")
     published(
@@ -86,9 +86,9 @@ def test_a_draft_listing_is_no_record_and_leaders_are_never_one(
     group: ArmedGroup,
 ) -> None:
     saved(Designation, group=group)
-    found = got(CHECK, group="group", on="2016-01-01")
-    assert found["listed"] == "no_record"
-    assert [way["how"] for way in found["not_recorded"]] == ["leader"]
+    answer = got(CHECK, group="group", on="2016-01-01")
+    assert answer["listed"] == "no_record"
+    assert [way["how"] for way in answer["not_recorded"]] == ["leader"]
 
 
 @pytest.mark.parametrize(

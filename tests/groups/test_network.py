@@ -33,9 +33,9 @@ def join(
     )
 
 
-def nodes(found: dict) -> str:
+def nodes(answer: dict) -> str:
     """Slugs and depths: "a0 b1"."""
-    return " ".join(f"{node['slug']}{node['depth']}" for node in found["nodes"])
+    return " ".join(f"{node['slug']}{node['depth']}" for node in answer["nodes"])
 
 
 def test_a_group_is_followed_up_down_and_both_ways(groups: dict) -> None:
@@ -62,14 +62,14 @@ def test_a_chain_is_certain_when_every_hop_is(groups: dict) -> None:
     join(groups, "ab", "2010-01-01", "2016-01-01")
     join(groups, "bc", None, "2016-01-01")
     join(groups, "cd", "2010-01-01", "2016-01-01")
-    found = got("groups/a/network/", as_of="2012-01-01")
-    assert {node["slug"]: node["holds"] for node in found["nodes"]} == {
+    answer = got("groups/a/network/", as_of="2012-01-01")
+    assert {node["slug"]: node["holds"] for node in answer["nodes"]} == {
         "a": "certain",
         "b": "certain",
         "c": "possible",
         "d": "possible",
     }
-    assert [edge["holds"] for edge in found["edges"]].count("certain") == 2
+    assert [edge["holds"] for edge in answer["edges"]].count("certain") == 2
     certain = got("groups/a/network/", as_of="2012-01-01", certainty="certain")
     assert nodes(certain) == "a0 b1"
     undated = got("groups/a/network/")
@@ -88,9 +88,9 @@ def test_a_depth_that_cuts_something_off_says_so(groups: dict) -> None:
 def test_a_loop_through_time_ends(groups: dict) -> None:
     join(groups, "ab", "2010", "2012")
     join(groups, "ba", "2014", "2016")
-    found = got("groups/a/network/", depth="10", direction="up")
-    assert (nodes(found), found["truncated"]) == ("a0 b1", False)
-    assert len(found["edges"]) == 1
+    answer = got("groups/a/network/", depth="10", direction="up")
+    assert (nodes(answer), answer["truncated"]) == ("a0 b1", False)
+    assert len(answer["edges"]) == 1
     assert len(got("groups/a/network/")["edges"]) == 2
 
 
@@ -109,21 +109,21 @@ def test_a_relation_leads_from_the_lower_to_the_higher(
     groups: dict, kind: str, up: str, down: str
 ) -> None:
     published(Relation, subject=groups["a"], kind=kind, object=groups["b"])
-    asked = {"kinds": kind}
-    assert nodes(got("groups/a/network/", direction="up", **asked)) == up
-    assert nodes(got("groups/b/network/", direction="down", **asked)) == down
+    kinds_only = {"kinds": kind}
+    assert nodes(got("groups/a/network/", direction="up", **kinds_only)) == up
+    assert nodes(got("groups/b/network/", direction="down", **kinds_only)) == down
 
 
-def test_a_sponsor_stands_above(groups: dict) -> None:
+def test_a_sponsor_is_above_whom_it_sponsors(groups: dict) -> None:
     published(Relation, subject=groups["a"], kind="sponsors", object=groups["b"])
-    found = got("groups/b/network/", direction="up", kinds="membership,sponsors")
-    assert nodes(found) == "b0 a1"
-    edge = found["edges"][0]
+    answer = got("groups/b/network/", direction="up", kinds="membership,sponsors")
+    assert nodes(answer) == "b0 a1"
+    edge = answer["edges"][0]
     assert (edge["from"], edge["kind"], edge["to"]) == ("a", "sponsors", "b")
     assert nodes(got("groups/b/network/", direction="up")) == "b0"
 
 
-def test_only_the_roles_asked_for_are_followed(groups: dict) -> None:
+def test_only_the_requested_roles_are_followed(groups: dict) -> None:
     join(groups, "ab", role="full")
     join(groups, "ac", role="nominal")
     assert nodes(got("groups/a/network/", roles="full")) == "a0 b1"

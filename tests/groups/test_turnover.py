@@ -28,18 +28,18 @@ def top() -> ArmedGroup:
         ("2017-01-01", None, None),
     ],
 )
-def test_a_member_is_told_once(
+def test_a_member_is_listed_once(
     top: ArmedGroup, start: str, end: str, expected: tuple | None
 ) -> None:
     member = published(ArmedGroup, slug="member")
     published(Membership, umbrella=top, member=member, start=start, end=end)
-    found = got("groups/top/members/", **DAYS)
-    told = [
+    answer = got("groups/top/members/", **DAYS)
+    entries = [
         (name, entry["holds"])
         for name in ("gained", "lost", "kept", "between")
-        for entry in found[name]
+        for entry in answer[name]
     ]
-    assert told == ([expected] if expected else [])
+    assert entries == ([expected] if expected else [])
 
 
 def test_a_group_that_came_back_is_kept_by_two_claims(top: ArmedGroup) -> None:

@@ -15,7 +15,7 @@ from incidents.models import Incident, Participation
 from tests.factories import published, saved
 
 
-def tell() -> dict[str, str]:
+def live_through() -> dict[str, str]:
     """Live through the history; each step's moment, by its name."""
     moments = {}
     for step in (founded, corrected, renamed, withdrawn, drafted, deleted):

@@ -9,7 +9,7 @@ from groups.models import ArmedGroup
 from history.models import Change, Revision
 from history.revisions import check_deferred_rules, declared
 from history.verification import BrokenHistoryError, verify_history
-from tests.concurrency import together
+from tests.concurrency import run_at_once
 from tests.factories import saved
 from tests.rules.write_paths import execute
 
@@ -73,7 +73,7 @@ TAMPERING = [
 
 
 @pytest.mark.parametrize("statement", TAMPERING)
-def test_tampering_is_found_where_it_was_done(revisions, statement):
+def test_tampering_is_detected_where_it_was_done(revisions, statement):
     second = revisions[1]
     key = "id" if "history_revision" in statement else "revision_id"
     without_guards(f"{statement} WHERE {key} = {second.pk}")
@@ -84,7 +84,7 @@ def test_tampering_is_found_where_it_was_done(revisions, statement):
         verified()
 
 
-def test_a_change_that_was_slipped_in_is_found(revisions):
+def test_a_change_that_was_slipped_in_is_detected(revisions):
     second = revisions[1]
     without_guards(
         "INSERT INTO history_change"
@@ -123,7 +123,7 @@ def test_an_erasure_leaves_the_chain_whole(revisions):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_numbers_have_no_gaps_and_stand_in_the_order_of_commits():
+def test_numbers_have_no_gaps_and_are_in_the_order_of_commits():
     groups = [saved(ArmedGroup) for _ in range(4)]
 
     def write(group):
@@ -136,10 +136,14 @@ def test_numbers_have_no_gaps_and_stand_in_the_order_of_commits():
     def fail():
         saved(ArmedGroup, slug="Not a slug")
 
-    broken = together(*(write(group) for group in groups), fail)
-    told = list(Revision.objects.order_by("number").values_list("number", "stamped"))
+    broken = run_at_once(*(write(group) for group in groups), fail)
+    revisions = list(
+        Revision.objects.order_by("number").values_list("number", "stamped")
+    )
 
     assert broken == ["group_slug_wellformed"]
-    assert [number for number, _ in told] == list(range(1, len(told) + 1))
-    assert [stamped for _, stamped in told] == sorted(stamped for _, stamped in told)
-    assert verify_history().revisions == len(told)
+    assert [number for number, _ in revisions] == list(range(1, len(revisions) + 1))
+    assert [stamped for _, stamped in revisions] == sorted(
+        stamped for _, stamped in revisions
+    )
+    assert verify_history().revisions == len(revisions)

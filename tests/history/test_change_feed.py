@@ -44,27 +44,27 @@ def test_a_mirror_that_follows_the_feed_is_the_original(seed: int, turns: int) -
         if turn % 15 == 0:
             since = follow(copy, since)
     follow(copy, since)
-    wanted = original(COLLECTIONS)
-    assert copy.keys() == wanted.keys()
-    for address, row in wanted.items():
+    expected = original(COLLECTIONS)
+    assert copy.keys() == expected.keys()
+    for address, row in expected.items():
         assert copy[address] == row
     # The edits did something of every kind.
     assert min(edits.done.values()) > 0 and len(edits.done) == len(edits.acts)
 
 
 @pytest.mark.parametrize("turns", [10, pytest.param(30, marks=pytest.mark.long)])
-def test_what_never_was_public_is_never_told(turns: int) -> None:
+def test_what_never_was_public_is_never_in_the_feed(turns: int) -> None:
     edits = RandomEdits(seed=2)
     public = names_of_public_rows()
     for _ in range(turns):
         edits.happen()
         public |= names_of_public_rows()
-    client, told = APIClient(), set()
+    client, entries = APIClient(), set()
     page = client.get(FEED, {"since": 0}).json()
     while page:
-        told |= {(row["collection"], row["id"]) for row in page["results"]}
+        entries |= {(row["collection"], row["id"]) for row in page["results"]}
         page = page["next"] and client.get(page["next"]).json()
-    assert told <= public
+    assert entries <= public
 
 
 def test_a_withdrawn_row_is_gone_with_the_reason() -> None:
@@ -73,14 +73,14 @@ def test_a_withdrawn_row_is_gone_with_the_reason() -> None:
     with declared(None, "test"):
         row.status, row.withdrawn_reason = "withdrawn", "It was a mistake."
         row.save()
-    told = {entry["url"]: entry for entry in feed(since)}
-    gone = told[f"/api/v1/memberships/{MEMBER}/"]
+    entries = {entry["url"]: entry for entry in feed(since)}
+    gone = entries[f"/api/v1/memberships/{MEMBER}/"]
     assert gone["change"] == "gone"
     assert gone["reason"] == "It was a mistake."
     assert gone["revision"] == since + 1
     # Both profiles that showed it look different.
     for group in ("kataib-hizballah", "popular-mobilization-forces"):
-        assert told[f"/api/v1/groups/{group}/"]["change"] == "changed"
+        assert entries[f"/api/v1/groups/{group}/"]["change"] == "changed"
 
 
 def test_a_claim_is_gone_when_the_group_it_names_is() -> None:
@@ -89,19 +89,19 @@ def test_a_claim_is_gone_when_the_group_it_names_is() -> None:
     with declared(None, "test"):
         group.status, group.withdrawn_reason = "withdrawn", "Two in one."
         group.save()
-    told = {entry["url"]: entry for entry in feed(since)}
-    assert told["/api/v1/groups/kataib-hizballah/"]["reason"] == "Two in one."
-    claim = told[f"/api/v1/memberships/{MEMBER}/"]
+    entries = {entry["url"]: entry for entry in feed(since)}
+    assert entries["/api/v1/groups/kataib-hizballah/"]["reason"] == "Two in one."
+    claim = entries[f"/api/v1/memberships/{MEMBER}/"]
     assert (claim["change"], claim["reason"]) == ("gone", None)
-    assert told["/api/v1/groups/popular-mobilization-forces/"]["change"] == "changed"
+    assert entries["/api/v1/groups/popular-mobilization-forces/"]["change"] == "changed"
 
 
 def test_a_new_title_of_a_source_changes_what_cites_it() -> None:
     since = last_revision().number
     with declared(None, "test"):
         Source.objects.update(title="Another title")
-    told = {entry["url"] for entry in feed(since)}
-    assert told >= original(COLLECTIONS).keys() - places_without_citation()
+    entries = {entry["url"] for entry in feed(since)}
+    assert entries >= original(COLLECTIONS).keys() - places_without_citation()
 
 
 def places_without_citation() -> set[str]:
@@ -109,7 +109,7 @@ def places_without_citation() -> set[str]:
     return {f"/api/v1/places/{row.slug}/" for row in rows}
 
 
-def test_a_draft_and_its_deletion_are_not_told() -> None:
+def test_a_draft_and_its_deletion_are_not_in_the_feed() -> None:
     since = last_revision().number
     with declared(None, "test"):
         draft = saved(ArmedGroup)
@@ -123,12 +123,12 @@ def test_pages_are_bounded_and_meet_without_a_gap() -> None:
     whole = {row["url"] for row in feed(0)}
     client = APIClient()
     page = client.get(FEED, {"since": 0, "page_size": 7}).json()
-    pieces, told = 0, set()
+    pieces, entries = 0, set()
     while page:
         assert len(page["results"]) <= 7
-        pieces, told = pieces + 1, told | {row["url"] for row in page["results"]}
+        pieces, entries = pieces + 1, entries | {row["url"] for row in page["results"]}
         page = page["next"] and client.get(page["next"]).json()
-    assert told == whole
+    assert entries == whole
     assert pieces > 20
 
 
@@ -146,12 +146,12 @@ def test_the_end_of_the_feed_is_fixed_at_its_first_page() -> None:
     ]
 
 
-def test_the_feed_can_be_asked_of_a_past_moment() -> None:
+def test_the_feed_can_be_read_as_of_a_past_moment() -> None:
     before = last_revision()
     with declared(None, "test"):
         published(ArmedGroup, slug="later")
-    asked = {"since": 0, "known_at": before.stamped.isoformat()}
-    page = APIClient().get(FEED, asked).json()
+    parameters = {"since": 0, "known_at": before.stamped.isoformat()}
+    page = APIClient().get(FEED, parameters).json()
     assert page["revision"] == before.number
 
 
@@ -163,7 +163,7 @@ def test_an_unchanged_feed_is_not_sent_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "code"),
+    ("parameters", "code"),
     [
         ({"since": "-1"}, "out_of_range"),
         ({"since": "x"}, "out_of_range"),
@@ -173,8 +173,8 @@ def test_an_unchanged_feed_is_not_sent_again() -> None:
         ({"until": "3"}, "unknown_parameter"),
     ],
 )
-def test_a_bad_question_is_refused(asked: dict, code: str) -> None:
-    answer = APIClient().get(FEED, asked)
+def test_a_bad_question_is_refused(parameters: dict, code: str) -> None:
+    answer = APIClient().get(FEED, parameters)
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["code"] == code
 

@@ -44,17 +44,17 @@ def triggers() -> set[tuple[str, str]]:
 
 
 def test_only_the_excused_tables_have_no_memory():
-    standing = triggers()
+    existing = triggers()
     tables = set(connection.introspection.table_names())
     remembered = {
         table
         for table in tables
         if {f"history_{event}" for event in ("insert", "update", "delete")}
-        <= {name for owner, name in standing if owner == table}
+        <= {name for owner, name in existing if owner == table}
     }
 
     assert tables - remembered == FORGOTTEN
-    assert {(table, "refuse_truncate") for table in remembered} <= standing
+    assert {(table, "refuse_truncate") for table in remembered} <= existing
 
 
 def test_every_trigger_that_should_be_there_is_there():
@@ -76,8 +76,8 @@ def definition(table: str, name: str) -> str:
             " WHERE tgrelid = %s::regclass AND tgname = %s",
             [table, name],
         )
-        found = cursor.fetchone()
-    return found[0] if found else ""
+        row = cursor.fetchone()
+    return row[0] if row else ""
 
 
 CHANGES = [
@@ -101,7 +101,7 @@ def test_a_trigger_is_made_what_it_should_be_after_every_migrate(change):
     assert definition("groups_armedgroup", "stamp") == right
 
 
-def test_a_trigger_that_nothing_asks_for_any_more_is_dropped():
+def test_a_trigger_that_nothing_needs_any_more_is_dropped():
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TRIGGER aged BEFORE INSERT ON groups_armedgroup FOR EACH ROW"
@@ -131,9 +131,9 @@ def test_adding_changing_and_deleting_a_row_is_remembered(model):
     model.objects.filter(pk=row.pk).delete()
     deleted = last_change(table)
 
-    told = [(change.operation, change.row) for change in (added, changed, deleted)]
+    recorded = [(change.operation, change.row) for change in (added, changed, deleted)]
     key = str(row.pk)
-    assert told == [("insert", key), ("update", key), ("delete", key)]
+    assert recorded == [("insert", key), ("update", key), ("delete", key)]
     assert changed.payload["status"] == "in_review"
     assert deleted.payload["status"] == "draft"
 
@@ -164,12 +164,12 @@ def test_accounts_and_roles_are_remembered_without_their_secrets():
     user = User.objects.create_user("ali", password="a very long secret")
     user.groups.add(Group.objects.get(name="reader"))
     user.user_permissions.add(Permission.objects.first())
-    told = {
+    recorded = {
         table: last_change(table).operation
         for table in ("auth_user", "auth_user_groups", "auth_user_user_permissions")
     }
 
-    assert set(told.values()) == {"insert"}
+    assert set(recorded.values()) == {"insert"}
     everything = "".join(str(change.payload) for change in Change.objects.all())
     assert "password" not in everything
     assert user.password not in everything

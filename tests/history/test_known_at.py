@@ -44,14 +44,14 @@ READS = [
 ]
 
 
-def ask(path: str, user: User | None = None, **query: Any) -> Any:
+def response_to(path: str, user: User | None = None, **query: Any) -> Any:
     client = APIClient()
     if user:
         client.force_authenticate(user)
-    return client.get(API + path, {**asked_in(path), **query})
+    return client.get(API + path, {**parameters_of(path), **query})
 
 
-def asked_in(path: str) -> dict[str, str]:
+def parameters_of(path: str) -> dict[str, str]:
     return dict(part.split("=") for part in path.partition("?")[2].split("&") if part)
 
 
@@ -76,15 +76,15 @@ def test_every_read_at_a_moment_is_what_was_answered_at_that_moment(
     for turn in range(12 * moments):
         if turn % 12 == 0:
             moment = last_revision().stamped
-            answers = {path: bytes_of(ask(path)) for path in READS}
+            answers = {path: bytes_of(response_to(path)) for path in READS}
             saved_answers[moment] = answers
         edits.happen()
     assert len({str(answers) for answers in saved_answers.values()}) == moments
     lists = READS[: len(COLLECTIONS)]
-    assert any(bytes_of(ask(path)) != answers[path] for path in lists)
+    assert any(bytes_of(response_to(path)) != answers[path] for path in lists)
     for moment, answers in saved_answers.items():
         for path, answer in answers.items():
-            assert bytes_of(ask(path, known_at=at(moment))) == answer, path
+            assert bytes_of(response_to(path, known_at=at(moment))) == answer, path
 
 
 def test_an_accepted_edit_shows_from_its_acceptance_on() -> None:
@@ -119,12 +119,12 @@ def test_a_name_is_found_and_shown_while_it_was_published() -> None:
         alias = group.names.get(text="Zxqv")
         alias.status, alias.withdrawn_reason = "withdrawn", "Not cited."
         alias.save()
-    found = [
-        len(ask("groups/", q="zxqv", known_at=at(m)).json()["results"])
+    counts = [
+        len(response_to("groups/", q="zxqv", known_at=at(m)).json()["results"])
         for m in (before, with_alias, last_revision().stamped)
     ]
-    assert found == [0, 1, 0]
-    names = ask(f"groups/{PMF}/", known_at=at(with_alias)).json()["names"]
+    assert counts == [0, 1, 0]
+    names = response_to(f"groups/{PMF}/", known_at=at(with_alias)).json()["names"]
     assert "Zxqv" in {name["text"] for name in names}
 
 
@@ -138,7 +138,8 @@ def test_a_row_is_missing_then_there_then_gone_as_it_was() -> None:
         group.save()
     after = last_revision().stamped
     answers = [
-        ask("groups/brief/", known_at=at(m)) for m in (before, while_there, after)
+        response_to("groups/brief/", known_at=at(m))
+        for m in (before, while_there, after)
     ]
     assert [answer.status_code for answer in answers] == [404, 200, 410]
     assert answers[2].json()["reason"] == "Never was."
@@ -150,24 +151,27 @@ def test_a_deleted_draft_is_in_no_past_answer() -> None:
     with_draft = last_revision().stamped
     with change():
         draft.delete()
-    assert ask("groups/secret/", known_at=at(with_draft)).status_code == 404
+    assert response_to("groups/secret/", known_at=at(with_draft)).status_code == 404
     boss = User.objects.create_superuser("boss", password="x")
     # Whoever asks, the past is the public's.
-    assert ask("groups/secret/", boss, known_at=at(with_draft)).status_code == 404
     assert (
-        "secret" not in ask("groups/", boss, known_at=at(with_draft)).content.decode()
+        response_to("groups/secret/", boss, known_at=at(with_draft)).status_code == 404
+    )
+    assert (
+        "secret"
+        not in response_to("groups/", boss, known_at=at(with_draft)).content.decode()
     )
 
 
-def test_both_clocks_go_together() -> None:
+def test_as_of_and_known_at_go_together() -> None:
     claim = Membership.objects.get(pk=f"kataib-hizballah-in-{PMF}")
     before = last_revision().stamped
     with change():
         Membership.objects.filter(pk=claim.pk).update(end="2020")
     query = {"under": PMF, "as_of": "2026-03-19"}
-    now_told = [row["slug"] for row in ask("groups/", **query).json()["results"]]
-    then = ask("groups/", known_at=at(before), **query).json()["results"]
-    assert "kataib-hizballah" not in now_told
+    current = [row["slug"] for row in response_to("groups/", **query).json()["results"]]
+    then = response_to("groups/", known_at=at(before), **query).json()["results"]
+    assert "kataib-hizballah" not in current
     assert "kataib-hizballah" in [row["slug"] for row in then]
 
 
@@ -182,15 +186,17 @@ def test_an_erased_version_is_missing_and_nothing_else() -> None:
             " AND payload ->> 'summary' <> 'Rewritten.'",
             ["groups_armedgroup", str(ArmedGroup.objects.get(slug=PMF).pk)],
         )
-    assert ask(f"groups/{PMF}/", known_at=at(before)).status_code == 404
-    assert ask(f"groups/{PMF}/").status_code == 200
-    assert ask("groups/kataib-hizballah/", known_at=at(before)).status_code == 200
+    assert response_to(f"groups/{PMF}/", known_at=at(before)).status_code == 404
+    assert response_to(f"groups/{PMF}/").status_code == 200
+    assert (
+        response_to("groups/kataib-hizballah/", known_at=at(before)).status_code == 200
+    )
 
 
 def test_a_past_answer_is_not_sent_twice_even_after_changes() -> None:
     before = last_revision().stamped
     for path in ("groups/", f"groups/{PMF}/", f"groups/{PMF}/network/"):
-        held = ask(path, known_at=at(before))["ETag"]
+        held = response_to(path, known_at=at(before))["ETag"]
         with change():
             ArmedGroup.objects.filter(slug=PMF).update(summary=path)
         client = APIClient()
@@ -205,8 +211,8 @@ def test_the_present_returns_after_a_past_read() -> None:
     with change():
         published(ArmedGroup, slug="newest")
     for path in ("groups/?format=csv", "groups/"):
-        bytes_of(ask(path, known_at=at(first)))
-        assert ask("groups/newest/").status_code == 200
+        bytes_of(response_to(path, known_at=at(first)))
+        assert response_to("groups/newest/").status_code == 200
 
 
 def test_the_past_costs_a_few_queries_more_however_long_the_list() -> None:
@@ -216,7 +222,7 @@ def test_the_past_costs_a_few_queries_more_however_long_the_list() -> None:
         counts = []
         for clock in ({}, {"known_at": moment}):
             with CaptureQueriesContext(connection) as queries:
-                ask("groups/", page_size=size, **clock)
+                response_to("groups/", page_size=size, **clock)
             counts.append(len(queries))
         extra.append(counts[1] - counts[0])
     assert extra[0] == extra[1]
@@ -238,15 +244,15 @@ def test_the_past_costs_a_few_queries_more_however_long_the_list() -> None:
     ],
 )
 def test_a_moment_that_cannot_be_answered_is_a_400(text: str, code: str) -> None:
-    answer = ask("groups/", known_at=text)
+    answer = response_to("groups/", known_at=text)
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["code"] == code
 
 
 def test_before_the_first_revision_the_beginning_is_named() -> None:
     first = first_revision().stamped
-    assert ask("groups/", known_at=at(first)).status_code == 200
-    answer = ask("groups/", known_at=at(first - timedelta(microseconds=1)))
+    assert response_to("groups/", known_at=at(first)).status_code == 200
+    answer = response_to("groups/", known_at=at(first - timedelta(microseconds=1)))
     assert first.isoformat() in answer.json()["detail"]
 
 

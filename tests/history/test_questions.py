@@ -11,7 +11,7 @@ from django.db import transaction
 from pytest_django import DjangoDbBlocker
 from rest_framework.test import APIClient
 
-from tests.history.scenario import tell
+from tests.history.scenario import live_through
 
 pytestmark = pytest.mark.usefixtures("seeded", "unlimited_requests", "db")
 DOCUMENT = settings.BASE_DIR / "docs" / "time.md"
@@ -27,18 +27,18 @@ def questions() -> list[tuple[str, str, str]]:
 @pytest.fixture(scope="module")
 def moments(seeded: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict]:
     with django_db_blocker.unblock(), transaction.atomic():
-        yield tell()
+        yield live_through()
         transaction.set_rollback(True)
 
 
-def picked(found: Any, path: str) -> Any:
+def picked(value: Any, path: str) -> Any:
     """`results.*.slug`: the slug of each of the results."""
     if not path:
-        return found
+        return value
     step, _, rest = path.partition(".")
     if step == "*":
-        return [picked(one, rest) for one in found]
-    return picked(found[step], rest)
+        return [picked(one, rest) for one in value]
+    return picked(value[step], rest)
 
 
 @pytest.mark.parametrize(("address", "place", "expected"), questions())
@@ -48,8 +48,8 @@ def test_a_question_has_the_answer_the_document_gives(
     for name, moment in moments.items():
         address = address.replace(f"{{{name}}}", moment.replace("+", "%2B"))
     answer = APIClient().get(f"/api/v1/{address}")
-    found = {"status": answer.status_code, **answer.json()}
-    assert picked(found, place) == json.loads(expected)
+    actual = {"status": answer.status_code, **answer.json()}
+    assert picked(actual, place) == json.loads(expected)
 
 
 def test_there_are_twenty_questions_and_more() -> None:

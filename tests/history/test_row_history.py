@@ -11,7 +11,7 @@ from tests.rules.write_paths import execute
 pytestmark = pytest.mark.django_db
 
 
-def told(row) -> list[tuple]:
+def operations_of(row) -> list[tuple]:
     """Operation and changed fields of each change, oldest first."""
     return [
         (
@@ -22,11 +22,11 @@ def told(row) -> list[tuple]:
     ]
 
 
-def test_a_change_is_told_with_before_and_after():
+def test_a_change_has_the_values_before_and_after():
     group = saved(ArmedGroup, summary="One.")
     ArmedGroup.objects.update(summary="Two.")
     ArmedGroup.objects.update(summary="Three.", kind="network")
-    inserted, *changed = told(group)
+    inserted, *changed = operations_of(group)
 
     assert inserted[0] == "insert"
     assert inserted[1]["summary"] == (None, "One.")
@@ -46,7 +46,7 @@ def test_names_and_citations_are_in_the_history_of_their_record():
     GroupName.objects.filter(pk=name.pk).update(text="Another name")
     name.delete()
     tables = {change.table for change in changes_of(group)}
-    texts = [fields["text"] for _, fields in told(group) if "text" in fields]
+    texts = [fields["text"] for _, fields in operations_of(group) if "text" in fields]
 
     assert tables == {
         "groups_armedgroup",
@@ -60,14 +60,14 @@ def test_names_and_citations_are_in_the_history_of_their_record():
     ]
 
 
-def test_a_deleted_row_is_told_as_it_was():
+def test_a_deleted_row_is_in_the_history_as_it_was():
     group = saved(ArmedGroup, summary="As it was.")
     key = group.pk
     group.delete()
     group.pk = key
 
-    assert told(group)[-1][0] == "delete"
-    assert told(group)[-1][1]["summary"] == ("As it was.", None)
+    assert operations_of(group)[-1][0] == "delete"
+    assert operations_of(group)[-1][1]["summary"] == ("As it was.", None)
 
 
 def test_a_name_that_is_moved_leaves_one_record_and_comes_to_the_other():
@@ -104,9 +104,9 @@ def test_a_draft_that_gets_another_id_goes_and_comes():
     execute("UPDATE groups_membership SET id = 'two'")
     row.pk = "two"
 
-    assert [operation for operation, _ in told(row)] == ["insert"]
+    assert [operation for operation, _ in operations_of(row)] == ["insert"]
     row.pk = "one"
-    assert [operation for operation, _ in told(row)] == ["insert", "delete"]
+    assert [operation for operation, _ in operations_of(row)] == ["insert", "delete"]
 
 
 MOVES = [
@@ -123,8 +123,8 @@ MOVES = [
 
 def passage_two(row):
     first = passage()
-    found = type(first).objects.filter(source=first.source, position=2).first()
-    return found or published(
+    stored = type(first).objects.filter(source=first.source, position=2).first()
+    return stored or published(
         type(first), source=first.source, position=2, locator="paragraph 2"
     )
 

@@ -58,10 +58,10 @@ UNDECLARED = {
 }
 
 
-@pytest.mark.parametrize("door", UNDECLARED)
-def test_what_nobody_declares_is_direct_sql_of_the_database_user(door):
+@pytest.mark.parametrize("write", UNDECLARED)
+def test_what_nobody_declares_is_direct_sql_of_the_database_user(write):
     saved(ArmedGroup)
-    revision = revision_of(UNDECLARED[door])
+    revision = revision_of(UNDECLARED[write])
     with connection.cursor() as cursor:
         cursor.execute("SELECT session_user, current_setting('application_name')")
         who, application = cursor.fetchone()
@@ -72,14 +72,14 @@ def test_what_nobody_declares_is_direct_sql_of_the_database_user(door):
     assert revision.stamped is not None
 
 
-@pytest.mark.parametrize("door", UNDECLARED)
-def test_what_is_declared_is_told_of_every_kind_of_write(door):
+@pytest.mark.parametrize("write", UNDECLARED)
+def test_what_is_declared_is_recorded_of_every_kind_of_write(write):
     saved(ArmedGroup)
     user = account("ali")
 
     def act():
         with declared(user, "To try it.", "request-7"):
-            UNDECLARED[door]()
+            UNDECLARED[write]()
 
     revision = revision_of(act)
 
@@ -87,7 +87,7 @@ def test_what_is_declared_is_told_of_every_kind_of_write(door):
     assert (revision.why, revision.request_id) == ("To try it.", "request-7")
 
 
-def test_an_edit_of_a_published_row_past_the_desk_is_told_for_what_it_is():
+def test_a_direct_edit_of_a_published_row_is_marked_as_such():
     """No database can see a proposal; it can see that nobody declared the edit."""
     row = published(Membership)
     revision = revision_of(lambda: Membership.objects.update(note="Slipped in."))
@@ -150,10 +150,10 @@ def test_the_api_writes_in_the_name_of_the_account(words, why):
 def test_the_admin_writes_in_the_name_of_the_account(typed, why):
     client, user = Client(), with_role("editor")
     client.force_login(user)
-    says = {"slug": "a-source", "title": "A report", "kind": "report", **typed}
+    fields = {"slug": "a-source", "title": "A report", "kind": "report", **typed}
     address = reverse("admin:sources_source_add")
 
-    revision = revision_of(lambda: save(client, address, **says))
+    revision = revision_of(lambda: save(client, address, **fields))
 
     assert (revision.user, revision.who, revision.why) == (user, user.username, why)
     assert len(revision.request_id) == 32

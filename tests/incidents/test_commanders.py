@@ -8,7 +8,7 @@ from tests.api_client import code_of, got
 from tests.factories import published
 
 pytestmark = pytest.mark.usefixtures("unlimited_requests", "db")
-ASKED = "incidents/attack/commanders/"
+COMMANDERS = "incidents/attack/commanders/"
 
 
 @pytest.fixture
@@ -40,24 +40,24 @@ def leaders(entry: dict) -> list[tuple[str, str]]:
         (None, [("first", "possible"), ("second", "possible")]),
     ],
 )
-def test_a_leader_is_told_when_the_post_was_held_that_day(
+def test_a_leader_is_listed_when_the_post_was_held_that_day(
     group: ArmedGroup, date: str | None, expected: list
 ) -> None:
     lead(group, "first", "2014-01-01", "2016-06-30")
     lead(group, "second", "2016-07-01", "2020-01-01")
     attack(group, date)
-    (entry,) = got(ASKED)["groups"]
+    (entry,) = got(COMMANDERS)["groups"]
     assert sorted(leaders(entry)) == expected
     assert entry["participations"][0]["role"] == "attacker"
     assert all(one["citations"] for one in entry["leaders"])
 
 
-def test_a_spokesman_commands_nobody_unless_asked_for(group: ArmedGroup) -> None:
+def test_a_spokesman_is_no_commander_unless_requested(group: ArmedGroup) -> None:
     lead(group, "voice", "2014-01-01", "2016-01-01", role="spokesman")
     attack(group, "2015-06-01")
-    assert leaders(got(ASKED)["groups"][0]) == []
-    asked = got(ASKED, posts="spokesman,leader")
-    assert leaders(asked["groups"][0]) == [("voice", "certain")]
+    assert leaders(got(COMMANDERS)["groups"][0]) == []
+    answer = got(COMMANDERS, posts="spokesman,leader")
+    assert leaders(answer["groups"][0]) == [("voice", "certain")]
 
 
 def test_the_chain_of_command_is_followed_on_the_same_day(group: ArmedGroup) -> None:
@@ -68,29 +68,29 @@ def test_the_chain_of_command_is_followed_on_the_same_day(group: ArmedGroup) -> 
     lead(above, "then", "2013-01-01", "2014-06-30")
     lead(above, "later", "2014-07-01", "2020-01-01")
     attack(group, "[2014-06-01,2016-06-01]")
-    (entry,) = got(ASKED, depth="1")["groups"]
+    (entry,) = got(COMMANDERS, depth="1")["groups"]
     (upper,) = entry["above"]
     assert (upper["group"]["slug"], upper["holds"]) == ("above", "possible")
     assert [step["group"]["slug"] for step in upper["chain"]] == ["above"]
     # On the second of the two days the group was no longer under it.
     assert leaders(upper) == [("then", "possible")]
-    assert got(ASKED)["groups"][0]["above"] == []
+    assert got(COMMANDERS)["groups"][0]["above"] == []
 
 
-def test_only_the_roles_asked_for_are_led(group: ArmedGroup) -> None:
+def test_only_the_requested_roles_are_led(group: ArmedGroup) -> None:
     attack(group, "2015-06-01")
-    assert got(ASKED, role="victim")["groups"] == []
-    assert len(got(ASKED, role="attacker,victim")["groups"]) == 1
+    assert got(COMMANDERS, role="victim")["groups"] == []
+    assert len(got(COMMANDERS, role="attacker,victim")["groups"]) == 1
 
 
 @pytest.mark.parametrize(
     ("path", "query", "refused"),
     [
         ("incidents/none/commanders/", {}, (404, None)),
-        (ASKED, {"depth": "11"}, (400, "out_of_range")),
-        (ASKED, {"role": "boss"}, (400, "invalid_choice")),
-        (ASKED, {"posts": "boss"}, (400, "invalid_choice")),
-        (ASKED, {"who": "boss"}, (400, "unknown_parameter")),
+        (COMMANDERS, {"depth": "11"}, (400, "out_of_range")),
+        (COMMANDERS, {"role": "boss"}, (400, "invalid_choice")),
+        (COMMANDERS, {"posts": "boss"}, (400, "invalid_choice")),
+        (COMMANDERS, {"who": "boss"}, (400, "unknown_parameter")),
     ],
 )
 def test_a_bad_question_is_refused(

@@ -45,10 +45,10 @@ def act(slug: str, group: str, date: str | None, **values: str) -> None:
 
 def record(**query: str) -> dict[str, list]:
     """Incidents, each with who of the group took part and how surely."""
-    found = got(TOP, **query)
+    answer = got(TOP, **query)
     return {
         row["slug"]: [(one["group"]["slug"], one["holds"]) for one in row["through"]]
-        for row in found["results"]
+        for row in answer["results"]
     }
 
 
@@ -72,12 +72,12 @@ def test_membership_is_tested_on_the_day_of_the_incident(
     top: ArmedGroup, group: str, date: str | None, holds: str | None
 ) -> None:
     act("attack", group, date)
-    found = record(include_members="true")
-    assert found == ({"attack": [(group, holds)]} if holds else {})
+    attributed = record(include_members="true")
+    assert attributed == ({"attack": [(group, holds)]} if holds else {})
     assert record() == {}
 
 
-def test_the_chain_up_to_the_group_is_told(top: ArmedGroup) -> None:
+def test_the_chain_up_to_the_group_is_listed(top: ArmedGroup) -> None:
     act("attack", "low", "2015-05-05")
     (one,) = got(TOP, include_members="true")["results"][0]["through"]
     assert [step["id"] for step in one["chain"]] == ["low-in-mid", "mid-in-top"]
@@ -101,26 +101,30 @@ def test_role_and_basis_are_those_of_the_group_or_its_member(top: ArmedGroup) ->
     assert set(record(**everything, after="2012-05-06")) == {"two"}
 
 
-def test_only_certain_members_count_where_certainty_is_asked(top: ArmedGroup) -> None:
+def test_only_certain_members_count_where_certainty_is_requested(
+    top: ArmedGroup,
+) -> None:
     act("sure", "mid", "2012-05-05")
     act("unsure", "mid", "2016")
-    asked = {"include_members": "true", "as_of": "2020-01-01"}
-    assert set(record(**asked)) == {"sure", "unsure"}
-    assert set(record(**asked, certainty="certain")) == {"sure"}
+    query = {"include_members": "true", "as_of": "2020-01-01"}
+    assert set(record(**query)) == {"sure", "unsure"}
+    assert set(record(**query, certainty="certain")) == {"sure"}
 
 
 def test_pages_of_a_record_cost_the_same_queries_and_meet(top: ArmedGroup) -> None:
     for number in range(6):
         act(f"attack-{number}", "low", f"2015-05-0{number + 1}")
-    counts, told, query = [], [], {"include_members": "true"}
+    counts, results, query = [], [], {"include_members": "true"}
     for size in (2, 6):
         with CaptureQueriesContext(connection) as queries:
             page = got(TOP, page_size=size, **query)
         counts.append(len(queries))
     assert counts[0] == counts[1]
     page = got(TOP, page_size=4, **query)
-    told = page["results"] + got(page["next"].partition("/api/v1/")[2])["results"]
-    assert [row["slug"] for row in told] == [f"attack-{n}" for n in (5, 4, 3, 2, 1, 0)]
+    results = page["results"] + got(page["next"].partition("/api/v1/")[2])["results"]
+    assert [row["slug"] for row in results] == [
+        f"attack-{n}" for n in (5, 4, 3, 2, 1, 0)
+    ]
 
 
 @pytest.mark.parametrize(

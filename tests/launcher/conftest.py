@@ -114,14 +114,14 @@ def processes(data_folder: Path) -> Callable[[], list[psutil.Process]]:
     """Ask for all processes that work on the data folder, however they are called."""
 
     def find_processes() -> list[psutil.Process]:
-        found = []
+        matching = []
         for process in psutil.process_iter():
             try:
                 words = " ".join([*process.cmdline(), *process.environ().values()])
             except psutil.Error:
                 continue
             if str(data_folder) in words and process.pid != os.getpid():
-                found.append(process)
-        return found
+                matching.append(process)
+        return matching
 
     return find_processes

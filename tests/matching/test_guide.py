@@ -33,7 +33,7 @@ def test_the_guide_names_the_numbers_that_count():
         assert number in " ".join(GUIDE.split())
 
 
-def test_every_option_of_the_command_is_told():
+def test_every_option_of_the_command_is_documented():
     parser = Command().create_parser("manage.py", "matchnames")
     ours = {
         option

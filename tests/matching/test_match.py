@@ -20,12 +20,12 @@ pytestmark = pytest.mark.usefixtures("seeded", "db")
 MATCH_ADDRESS = "/api/v1/match/"
 
 
-def ask(client: APIClient, names: Any, query: str = "", **more: Any) -> Response:
+def post_names(client: APIClient, names: Any, query: str = "", **more: Any) -> Response:
     return client.post(f"{MATCH_ADDRESS}{query}", {"names": names, **more}, "json")
 
 
 def answers(client: APIClient, names: Any, query: str = "", **more: Any) -> list:
-    answer = ask(client, names, query, **more)
+    answer = post_names(client, names, query, **more)
     assert answer.status_code == 200, answer.content
     return answer.json()["results"]
 
@@ -56,9 +56,9 @@ def test_each_name_of_a_list_is_answered_in_its_order(reader: APIClient):
     assert [(result["name"], match_of(result)) for result in results] == MEANT
 
 
-def test_a_candidate_says_what_it_is_and_why_it_was_found(reader: APIClient):
-    asked = {"name": "Kataeb Hizbullah", "id": "row-7", "collection": "groups"}
-    [result] = answers(reader, [asked], limit=1)
+def test_a_candidate_says_what_it_is_and_why_it_matches(reader: APIClient):
+    query = {"name": "Kataeb Hizbullah", "id": "row-7", "collection": "groups"}
+    [result] = answers(reader, [query], limit=1)
 
     assert result == {
         "name": "Kataeb Hizbullah",
@@ -264,11 +264,11 @@ def test_what_cannot_be_answered_is_named(reader: APIClient, body: dict, errors:
     ],
 )
 def test_a_wrong_parameter_is_named(reader: APIClient, query: str, errors: list):
-    assert refused(ask(reader, ["a"], query), 400) == errors
+    assert refused(post_names(reader, ["a"], query), 400) == errors
 
 
 def test_more_names_than_500_are_too_large(reader: APIClient):
-    answer = ask(reader, ["Houthis"] * 501)
+    answer = post_names(reader, ["Houthis"] * 501)
 
     assert refused(answer, 413) == []
     assert "at most 500" in answer.json()["detail"]
@@ -300,7 +300,7 @@ def test_a_list_is_posted(reader: APIClient, method: str):
 
 
 def test_another_format_is_not_offered(reader: APIClient):
-    refused(ask(reader, ["Houthis"], "?format=csv"), 406)
+    refused(post_names(reader, ["Houthis"], "?format=csv"), 406)
 
 
 def test_nothing_is_written(reader: APIClient):
@@ -321,17 +321,17 @@ def test_a_browser_that_is_signed_in_needs_no_token_and_gains_nothing(signed_in)
     assert result["candidates"] == []
 
 
-def test_a_wrong_token_is_told(reader: APIClient):
+def test_a_wrong_token_is_refused(reader: APIClient):
     reader.credentials(HTTP_AUTHORIZATION="Token wrong")
 
-    refused(ask(reader, ["Houthis"]), 401)
+    refused(post_names(reader, ["Houthis"]), 401)
 
 
 def test_a_list_counts_as_many_requests_as_it_has_names(reader: APIClient, settings):
     settings.API_ANON_RATE = "10/day"
-    first = ask(reader, ["Houthis", "Iraq", "Houthis", "Iran"])
-    large = ask(reader, [f"name {number}" for number in range(20)])
-    third = ask(reader, ["Houthis"])
+    first = post_names(reader, ["Houthis", "Iraq", "Houthis", "Iran"])
+    large = post_names(reader, [f"name {number}" for number in range(20)])
+    third = post_names(reader, ["Houthis"])
 
     # A name that comes twice is worked out once.
     assert (first.status_code, first["RateLimit-Remaining"]) == (200, "7")

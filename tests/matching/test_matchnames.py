@@ -165,7 +165,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("content", "message"), WRONG)
-def test_what_is_wrong_with_a_table_is_told_with_its_line(
+def test_what_is_wrong_with_a_table_is_reported_with_its_line(
     tmp_path: Path, content: bytes, message: str
 ):
     path, output = tmp_path / "list.csv", tmp_path / "out.csv"
@@ -179,20 +179,20 @@ def test_what_is_wrong_with_a_table_is_told_with_its_line(
 @pytest.mark.parametrize(
     ("content", "line_"), [("who,where\na,IQ\nb,Iraq\n", 3), ("who,where\na,I1\n", 2)]
 )
-def test_a_country_that_is_none_is_told(tmp_path: Path, content: str, line_: int):
+def test_an_unknown_country_is_reported(tmp_path: Path, content: str, line_: int):
     path = tmp_path / "list.csv"
     path.write_text(content)
 
     assert f"line {line_}: country " in refusal(path, country_column="where")
 
 
-def test_a_missing_column_of_countries_is_told(csv_file: Path):
+def test_a_missing_column_of_countries_is_reported(csv_file: Path):
     message = refusal(csv_file, country_column="where")
 
     assert message == f"{csv_file}, line 1: no column 'where'; there are: 'id', 'who'."
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path):
+def test_a_missing_file_is_reported(tmp_path: Path):
     for path in (tmp_path / "no.csv", tmp_path):
         assert refusal(path).startswith(f"{path}: ")
 
@@ -207,9 +207,7 @@ def test_a_file_is_written_whole_and_like_any_other(csv_file: Path, tmp_path: Pa
     assert stat.S_IMODE(output.stat().st_mode) == stat.S_IMODE(other.stat().st_mode)
 
 
-def test_a_file_that_is_there_is_replaced_only_when_told_so(
-    csv_file: Path, tmp_path: Path
-):
+def test_an_existing_file_is_replaced_only_on_request(csv_file: Path, tmp_path: Path):
     output = tmp_path / "out.csv"
     output.write_text("mine")
     message = refusal(csv_file, output=output)
@@ -228,7 +226,7 @@ def test_a_table_can_take_the_place_of_itself(csv_file: Path):
     assert first["match"] == first["again_match"] == "groups/kataib-hizballah"
 
 
-def test_a_folder_that_is_not_there_is_told_before_the_work(csv_file: Path):
+def test_a_missing_folder_is_reported_before_the_work(csv_file: Path):
     output = csv_file.parent / "no" / "out.csv"
 
     assert refusal(csv_file, output=output) == f"{output}: there is no such folder."
@@ -248,7 +246,7 @@ def test_a_folder_that_is_not_there_is_told_before_the_work(csv_file: Path):
         ("--encoding", "base64"),
     ],
 )
-def test_a_wrong_option_is_told(csv_file: Path, option: str, value: str):
+def test_a_wrong_option_is_reported(csv_file: Path, option: str, value: str):
     with pytest.raises(CommandError) as raised:
         call_command("matchnames", str(csv_file), "--column=who", f"{option}={value}")
 
@@ -267,7 +265,7 @@ def test_an_interruption_leaves_nothing(csv_file: Path, tmp_path: Path, monkeypa
     assert list(tmp_path.iterdir()) == [csv_file]
 
 
-def test_progress_is_told_when_asked_for_and_else_only_on_a_terminal(
+def test_progress_is_printed_on_request_and_else_only_on_a_terminal(
     csv_file: Path, capsys, monkeypatch
 ):
     monkeypatch.setattr(matchnames, "PROGRESS_INTERVAL", 0)

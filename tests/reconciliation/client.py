@@ -24,31 +24,31 @@ def batch(address: str = ADDRESS, /, **queries: Any) -> dict[str, list[dict]]:
     answer = response.json()
     shapes.assert_shaped(answer, shapes.RESULTS)
     assert list(answer) == list(queries)
-    return {key: found["result"] for key, found in answer.items()}
+    return {key: candidates_of["result"] for key, candidates_of in answer.items()}
 
 
 def candidates(query: str = "", /, *properties: tuple, **more: Any) -> list[dict]:
     """The candidates for one name with some properties, each (pid, v)."""
-    asked = dict(more)
+    body = dict(more)
     if query:
-        asked["query"] = query
+        body["query"] = query
     if properties:
-        asked["properties"] = [{"pid": pid, "v": v} for pid, v in properties]
-    return batch(q=asked)["q"]
+        body["properties"] = [{"pid": pid, "v": v} for pid, v in properties]
+    return batch(q=body)["q"]
 
 
-def ids(found: list[dict]) -> list[str]:
-    return [one["id"] for one in found]
+def ids(results: list[dict]) -> list[str]:
+    return [one["id"] for one in results]
 
 
-def matched(found: list[dict]) -> list[str]:
-    return [one["id"] for one in found if one["match"]]
+def matched(results: list[dict]) -> list[str]:
+    return [one["id"] for one in results if one["match"]]
 
 
 def features(candidate: dict) -> dict[str, Any]:
-    told = {one["id"]: one["value"] for one in candidate["features"]}
-    assert len(told) == len(candidate["features"]), "each feature once"
-    return told
+    values = {one["id"]: one["value"] for one in candidate["features"]}
+    assert len(values) == len(candidate["features"]), "each feature once"
+    return values
 
 
 def extended(

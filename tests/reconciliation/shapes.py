@@ -12,7 +12,7 @@ TEXT = {"type": "string", "minLength": 1}
 ANY_TEXT = {"type": "string"}
 
 
-def thing(needed: dict[str, Any], **optional: Any) -> dict[str, Any]:
+def object_schema(needed: dict[str, Any], **optional: Any) -> dict[str, Any]:
     return {
         "type": "object",
         "properties": needed | optional,
@@ -29,20 +29,20 @@ def each(values: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": values}
 
 
-BRIEF = thing({"id": TEXT, "name": TEXT})
-TYPE = thing(
+BRIEF = object_schema({"id": TEXT, "name": TEXT})
+TYPE = object_schema(
     {"id": TEXT, "name": TEXT}, description=ANY_TEXT, broader=some(BRIEF, minItems=1)
 )
 WITH_ID = {"type": "string", "pattern": r"^https?://.*\{\{id\}\}"}
 SITE = {"type": "string", "pattern": "^https?://[^/]+$"}
 PATH = {"type": "string", "pattern": "^/"}
-SERVICE = thing({"service_url": SITE, "service_path": PATH})
-ENTITY_SERVICE = thing(
+SERVICE = object_schema({"service_url": SITE, "service_path": PATH})
+ENTITY_SERVICE = object_schema(
     {"service_url": SITE, "service_path": PATH},
     flyout_service_path={"type": "string", "pattern": r"^/.*\$\{id\}"},
 )
-SETTING = thing({"name": TEXT, "label": TEXT}, help_text=TEXT, default=ANY_TEXT)
-SELECT = some(thing({"value": TEXT, "name": TEXT}), minItems=1)
+SETTING = object_schema({"name": TEXT, "label": TEXT}, help_text=TEXT, default=ANY_TEXT)
+SELECT = some(object_schema({"value": TEXT, "name": TEXT}), minItems=1)
 
 
 def setting(type_: str, **more: Any) -> dict[str, Any]:
@@ -51,15 +51,15 @@ def setting(type_: str, **more: Any) -> dict[str, Any]:
     return SETTING | {"properties": keys, "required": needed}
 
 
-MANIFEST = thing(
+MANIFEST = object_schema(
     {
         "versions": some(TEXT, contains={"const": "0.2"}),
         "name": TEXT,
         "identifierSpace": {"type": "string", "pattern": "^https?://"},
         "schemaSpace": {"type": "string", "pattern": "^https?://"},
-        "view": thing({"url": WITH_ID}),
-        "feature_view": thing({"url": WITH_ID}),
-        "preview": thing(
+        "view": object_schema({"url": WITH_ID}),
+        "feature_view": object_schema({"url": WITH_ID}),
+        "preview": object_schema(
             {
                 "url": WITH_ID,
                 "width": {"type": "integer"},
@@ -67,10 +67,10 @@ MANIFEST = thing(
             }
         ),
         "defaultTypes": some(TYPE, uniqueItems=True, minItems=1),
-        "suggest": thing(
+        "suggest": object_schema(
             {"entity": ENTITY_SERVICE, "type": SERVICE, "property": SERVICE}
         ),
-        "extend": thing(
+        "extend": object_schema(
             {
                 "propose_properties": SERVICE,
                 "property_settings": some(
@@ -82,8 +82,8 @@ MANIFEST = thing(
         "documentation": {"type": "string", "pattern": "^https?://"},
     }
 )
-FEATURE = thing({"id": TEXT, "value": {"type": ["boolean", "number"]}})
-CANDIDATE = thing(
+FEATURE = object_schema({"id": TEXT, "value": {"type": ["boolean", "number"]}})
+CANDIDATE = object_schema(
     {
         "id": TEXT,
         "name": TEXT,
@@ -94,28 +94,28 @@ CANDIDATE = thing(
         "features": some(FEATURE),
     }
 )
-RESULTS = each(thing({"result": some(CANDIDATE)}))
+RESULTS = each(object_schema({"result": some(CANDIDATE)}))
 DAY_AND_TIME = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?$"
 CELL = {
     "oneOf": [
-        thing({}),
-        thing({"id": TEXT, "name": TEXT}, description=ANY_TEXT),
-        thing({"str": ANY_TEXT}),
-        thing({"int": {"type": "integer"}}),
-        thing({"float": {"type": "number"}}),
-        thing({"date": {"type": "string", "pattern": DAY_AND_TIME}}),
+        object_schema({}),
+        object_schema({"id": TEXT, "name": TEXT}, description=ANY_TEXT),
+        object_schema({"str": ANY_TEXT}),
+        object_schema({"int": {"type": "integer"}}),
+        object_schema({"float": {"type": "number"}}),
+        object_schema({"date": {"type": "string", "pattern": DAY_AND_TIME}}),
     ]
 }
-EXTENSION = thing(
+EXTENSION = object_schema(
     {
-        "meta": some(thing({"id": TEXT, "name": TEXT}, type=BRIEF)),
+        "meta": some(object_schema({"id": TEXT, "name": TEXT}, type=BRIEF)),
         "rows": each(each(some(CELL))),
     }
 )
-ENTITIES = thing(
+ENTITIES = object_schema(
     {
         "result": some(
-            thing(
+            object_schema(
                 {"id": TEXT, "name": TEXT},
                 description=ANY_TEXT,
                 notable=some(BRIEF, minItems=1),
@@ -123,16 +123,16 @@ ENTITIES = thing(
         )
     }
 )
-TYPES = thing({"result": some(TYPE)})
-PROPERTIES = thing(
-    {"result": some(thing({"id": TEXT, "name": TEXT}, description=ANY_TEXT))}
+TYPES = object_schema({"result": some(TYPE)})
+PROPERTIES = object_schema(
+    {"result": some(object_schema({"id": TEXT, "name": TEXT}, description=ANY_TEXT))}
 )
-PROPOSAL = thing(
+PROPOSAL = object_schema(
     {"properties": some(BRIEF)},
     type=TEXT,
     limit={"type": "integer"},
 )
-FLYOUT = thing({"id": TEXT, "html": TEXT})
+FLYOUT = object_schema({"id": TEXT, "html": TEXT})
 
 
 def assert_shaped(answer: Any, shape: dict[str, Any]) -> None:

@@ -105,17 +105,17 @@ QUERIES = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "error"), QUERIES)
-def test_a_wrong_query_is_told_where_it_is_wrong(asked: Any, error: tuple):
-    assert refused(sent("queries", asked)) == [error]
+@pytest.mark.parametrize(("body", "error"), QUERIES)
+def test_a_wrong_query_is_refused_with_where_it_is_wrong(body: Any, error: tuple):
+    assert refused(sent("queries", body)) == [error]
 
 
 def extending(ids: Any = (), *properties: Any) -> dict[str, Any]:
     return {"ids": ids, "properties": list(properties)}
 
 
-def settings_of(**told: Any) -> dict[str, Any]:
-    return extending([], {"id": "leader", "settings": told})
+def settings_of(**values: Any) -> dict[str, Any]:
+    return extending([], {"id": "leader", "settings": values})
 
 
 EXTENSIONS = [
@@ -156,9 +156,11 @@ EXTENSIONS = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "error"), EXTENSIONS)
-def test_a_wrong_data_extension_is_told_where_it_is_wrong(asked: Any, error: tuple):
-    assert refused(sent("extend", asked)) == [error]
+@pytest.mark.parametrize(("body", "error"), EXTENSIONS)
+def test_a_wrong_data_extension_is_refused_with_where_it_is_wrong(
+    body: Any, error: tuple
+):
+    assert refused(sent("extend", body)) == [error]
 
 
 def test_a_data_extension_of_too_many_entities_is_refused_as_too_large():
@@ -219,7 +221,7 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize(("address", "status"), ADDRESSES)
-def test_a_wrong_address_is_told_what_is_wrong_with_it(address: str, status: int):
+def test_a_wrong_address_is_refused_with_what_is_wrong(address: str, status: int):
     response = Client(headers=ORIGIN).get(f"{ADDRESS}{address}")
     assert refused(response, status) is not None
 
@@ -272,9 +274,9 @@ MADE_UP = settings(
 
 @MADE_UP
 @given(st.dictionaries(st.text(max_size=3), QUERY | JSON, max_size=3) | JSON)
-def test_made_up_queries_are_answered_or_refused(asked: Any):
+def test_made_up_queries_are_answered_or_refused(body: Any):
     cache.clear()
-    response = sent("queries", json.dumps(asked))
+    response = sent("queries", json.dumps(body))
     if response.status_code == 200:
         shapes.assert_shaped(response.json(), shapes.RESULTS)
     else:
@@ -288,9 +290,9 @@ def test_made_up_queries_are_answered_or_refused(asked: Any):
     )
     | JSON
 )
-def test_made_up_data_extensions_are_answered_or_refused(asked: Any):
+def test_made_up_data_extensions_are_answered_or_refused(body: Any):
     cache.clear()
-    response = sent("extend", json.dumps(asked))
+    response = sent("extend", json.dumps(body))
     if response.status_code == 200:
         shapes.assert_shaped(response.json(), shapes.EXTENSION)
     else:

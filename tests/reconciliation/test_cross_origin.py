@@ -83,11 +83,11 @@ def test_what_did_not_change_is_open_too():
     assert again["Access-Control-Expose-Headers"].startswith("ETag, RateLimit, ")
 
 
-def test_nobody_needs_a_token_against_forgery_to_ask():
+def test_no_request_needs_a_token_against_forgery():
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(ADDRESS, {"queries": "{}"}).status_code == 200
 
 
-def test_who_is_signed_in_is_told_what_everybody_is(admin_client: Client):
+def test_who_is_signed_in_gets_the_public_answer(admin_client: Client):
     assert admin_client.get(ADDRESS).json() == Client().get(ADDRESS).json()
     assert admin_client.post(ADDRESS, {"queries": "{}"}).json() == {}

@@ -97,25 +97,25 @@ def test_an_imprecise_date_goes_out_as_it_is_written():
     }
 
 
-def test_ids_are_given_in_the_place_of_labels_where_they_are_asked_for():
+def test_ids_are_given_in_the_place_of_labels_where_requested():
     columns = [
         {"id": one, "settings": {"content": "id"}}
         for one in ("member_of", "country", "kind", "founded")
     ]
-    told = sent("extend", {"ids": [KATAIB], "properties": columns}).json()
-    shapes.assert_shaped(told, shapes.EXTENSION)
-    assert told["rows"][KATAIB] == {
+    answer = sent("extend", {"ids": [KATAIB], "properties": columns}).json()
+    shapes.assert_shaped(answer, shapes.EXTENSION)
+    assert answer["rows"][KATAIB] == {
         "member_of": [{"str": "groups.popular-mobilization-forces"}],
         "country": [{"str": "IQ"}],
         "kind": [{"str": "militia"}],
         "founded": [],
     }
-    assert "type" not in told["meta"][0]
+    assert "type" not in answer["meta"][0]
 
 
-def test_a_column_of_entities_tells_their_type():
-    asked = {"ids": [], "properties": [{"id": "leader"}, {"id": "summary"}]}
-    assert sent("extend", asked).json() == {
+def test_a_column_of_entities_has_their_type():
+    body = {"ids": [], "properties": [{"id": "leader"}, {"id": "summary"}]}
+    assert sent("extend", body).json() == {
         "meta": [
             {
                 "id": "leader",
@@ -146,9 +146,9 @@ def test_no_property_fails_on_any_record_of_the_seed():
 
 
 def test_data_extension_is_taken_by_get_as_well():
-    asked = '{"ids": ["groups.kataib-hizballah"], "properties": [{"id": "kind"}]}'
-    told = Client().get(ADDRESS, {"extend": asked}).json()
-    assert told["rows"] == {KATAIB: {"kind": [{"str": "Militia"}]}}
+    body = '{"ids": ["groups.kataib-hizballah"], "properties": [{"id": "kind"}]}'
+    answer = Client().get(ADDRESS, {"extend": body}).json()
+    assert answer["rows"] == {KATAIB: {"kind": [{"str": "Militia"}]}}
 
 
 # Time
@@ -217,7 +217,7 @@ def test_a_chain_of_umbrellas_without_a_common_day_is_none():
     assert [cell["id"] for cell in below] == ["groups.chain-b"]
 
 
-def test_a_fate_that_had_not_come_about_is_not_told():
+def test_a_fate_that_had_not_come_about_is_left_out():
     for day, fates in (("2018-01-01", []), ("2020-01-01", [{"str": "Killed"}])):
         column = {"id": "fate", "settings": {"as_of": day}}
         assert extended(["people.second"], column)["people.second"]["fate"] == fates
@@ -234,15 +234,15 @@ def test_the_day_in_the_address_holds_for_columns_without_their_own():
 # What the public does not see
 
 
-def test_draft_and_deprecated_claims_are_not_told():
+def test_draft_and_deprecated_claims_are_left_out():
     group = published(ArmedGroup, slug="unsure")
     saved(Membership, umbrella=published(ArmedGroup, slug="hidden"), member=group)
     published(
         Membership, umbrella=published(ArmedGroup), member=group, rank="deprecated"
     )
     saved(SizeEstimate, group=group)
-    told = values("groups.unsure", "member_of", "member_of_all", "size", "size_best")
-    assert set(map(tuple, told.values())) == {()}
+    answer = values("groups.unsure", "member_of", "member_of_all", "size", "size_best")
+    assert set(map(tuple, answer.values())) == {()}
 
 
 def test_a_draft_is_as_unknown_as_what_is_not_there():
@@ -264,8 +264,8 @@ def test_killed_are_the_lowest_and_highest_total_that_anybody_gives():
             best=None,
             high=high,
         )
-    told = values("incidents.raid", "killed_low", "killed_high", "wounded_low")
-    assert told == {
+    answer = values("incidents.raid", "killed_low", "killed_high", "wounded_low")
+    assert answer == {
         "killed_low": [{"int": 2}],
         "killed_high": [{"int": 5}],
         "wounded_low": [],
@@ -282,12 +282,12 @@ def test_an_attacker_may_be_a_group_or_a_person_and_a_target_is_none():
         group=published(ArmedGroup, slug="hit"),
         role="target",
     )
-    told = values("incidents.raid", "attacker", "actor")
-    assert [cell["id"] for cell in told["attacker"]] == ["people.lone"]
-    assert {cell["id"] for cell in told["actor"]} == {"people.lone", "groups.hit"}
+    answer = values("incidents.raid", "attacker", "actor")
+    assert [cell["id"] for cell in answer["attacker"]] == ["people.lone"]
+    assert {cell["id"] for cell in answer["actor"]} == {"people.lone", "groups.hit"}
 
 
-def test_coordinates_and_register_ids_are_told_as_they_stand():
+def test_coordinates_and_register_ids_are_given_unchanged():
     published(
         Place,
         slug="spot",
@@ -303,7 +303,7 @@ def test_coordinates_and_register_ids_are_told_as_they_stand():
     }
 
 
-def test_a_source_tells_where_it_can_be_read():
+def test_a_source_has_the_address_where_it_can_be_read():
     published(Source, slug="paper", url="https://paper.example/", publisher="Press")
     assert values("sources.paper", "url", "publisher", "published") == {
         "url": [{"str": "https://paper.example/"}],
@@ -317,14 +317,14 @@ def test_a_source_tells_where_it_can_be_read():
 
 @pytest.mark.parametrize("type_", TYPES)
 def test_every_proposed_property_can_be_fetched(type_: str):
-    told = got("/properties", shapes.PROPOSAL, type=type_)
-    assert told["type"] == type_
-    assert extended([], *(one["id"] for one in told["properties"])) == {}
+    answer = got("/properties", shapes.PROPOSAL, type=type_)
+    assert answer["type"] == type_
+    assert extended([], *(one["id"] for one in answer["properties"])) == {}
 
 
-def test_no_more_properties_are_proposed_than_asked_for():
-    told = got("/properties", shapes.PROPOSAL, type="group", limit=3)
-    assert (told["limit"], len(told["properties"])) == (3, 3)
+def test_no_more_properties_are_proposed_than_requested():
+    answer = got("/properties", shapes.PROPOSAL, type="group", limit=3)
+    assert (answer["limit"], len(answer["properties"])) == (3, 3)
     assert len(got("/properties", shapes.PROPOSAL)["properties"]) == len(BY_ID)
 
 

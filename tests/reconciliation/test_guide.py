@@ -30,10 +30,10 @@ EXAMPLE = re.compile(
 EXAMPLES = EXAMPLE.findall(GUIDE)
 
 
-@pytest.mark.parametrize(("address", "field", "asked", "told"), EXAMPLES)
-def test_an_example_is_answered_as_the_guide_says(address, field, asked, told):
-    answer = Client().post(address, {field: asked}).json()
-    assert is_part(json.loads(told), answer)
+@pytest.mark.parametrize(("address", "field", "sent_value", "expected"), EXAMPLES)
+def test_an_example_is_answered_as_the_guide_says(address, field, sent_value, expected):
+    answer = Client().post(address, {field: sent_value}).json()
+    assert is_part(json.loads(expected), answer)
 
 
 def test_the_guide_has_an_example_of_each_question():

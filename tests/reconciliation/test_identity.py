@@ -37,8 +37,8 @@ def merged(publisher: User) -> str:
 
 def test_the_old_id_of_a_merged_record_means_the_kept_one(merged):
     assert extended(["groups.gone"], "slug")["groups.gone"]["slug"] == [{"str": "kept"}]
-    (found, *_) = candidates("groups.gone")
-    assert (found["id"], found["match"]) == ("groups.kept", True)
+    (candidate, *_) = candidates("groups.gone")
+    assert (candidate["id"], candidate["match"]) == ("groups.kept", True)
     for path in ("view/groups.gone", "preview/groups.gone"):
         assert "groups.kept" in Client().get(f"{ADDRESS}/{path}").content.decode()
     flyout = Client().get(f"{ADDRESS}/flyout/entity?id=groups.gone").json()
@@ -57,7 +57,7 @@ def test_a_withdrawn_record_is_offered_nowhere(publisher: User):
     assert Client().get(f"{ADDRESS}/view/groups.zz").status_code == 404
 
 
-def test_the_past_is_asked_by_get_and_by_post_alike(merged):
+def test_the_past_is_queried_by_get_and_by_post_alike(merged):
     there = f"{ADDRESS}?known_at={merged}"
     assert ids(batch(there, q={"query": "Zzyzx Zealots"})["q"])[0] == "groups.gone"
     rows = extended(["groups.gone"], "country", address=there)
@@ -72,10 +72,10 @@ def test_the_past_is_asked_by_get_and_by_post_alike(merged):
 def test_a_batch_counts_as_the_queries_in_it_but_is_not_cut(settings):
     settings.API_ANON_RATE = "5/hour"
     cache.clear()
-    asked = {f"q{n}": {"query": "Badr"} for n in range(20)}
-    first = sent("queries", asked)
+    queries = {f"q{n}": {"query": "Badr"} for n in range(20)}
+    first = sent("queries", queries)
     assert (first.status_code, first["RateLimit-Remaining"]) == (200, "0")
-    second = sent("queries", asked)
+    second = sent("queries", queries)
     assert second.status_code == 429
     assert second["Content-Type"] == "application/problem+json"
     assert second["Access-Control-Allow-Origin"] == "*"

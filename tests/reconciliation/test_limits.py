@@ -13,7 +13,7 @@ from tests.reconciliation.client import sent
 pytestmark = pytest.mark.usefixtures("seeded", "db")
 
 
-def crowded(queries: int, values: int, pid: str = "present_at") -> dict[str, Any]:
+def batch_of(queries: int, values: int, pid: str = "present_at") -> dict[str, Any]:
     """A batch whose texts all differ: for each query a name and values."""
     return {
         f"q{n}": {
@@ -27,7 +27,7 @@ def crowded(queries: int, values: int, pid: str = "present_at") -> dict[str, Any
 
 def test_a_batch_of_too_many_texts_is_refused_before_anything_is_searched():
     with CaptureQueriesContext(connection) as counted:
-        response = sent("queries", crowded(queries=50, values=10))
+        response = sent("queries", batch_of(queries=50, values=10))
     assert response.status_code == 413
     assert response["Content-Type"] == "application/problem+json"
     assert response["Access-Control-Allow-Origin"] == "*"
@@ -37,14 +37,14 @@ def test_a_batch_of_too_many_texts_is_refused_before_anything_is_searched():
 
 
 def test_fifty_queries_of_three_texts_each_are_answered():
-    assert sent("queries", crowded(queries=50, values=2)).status_code == 200
+    assert sent("queries", batch_of(queries=50, values=2)).status_code == 200
 
 
 # what is sent -> how many different texts it is
 COUNTED = [
-    (crowded(queries=1, values=10), 11),
-    (crowded(queries=1, values=10, pid="founded"), 1),
-    (crowded(queries=3, values=2), 9),
+    (batch_of(queries=1, values=10), 11),
+    (batch_of(queries=1, values=10, pid="founded"), 1),
+    (batch_of(queries=3, values=2), 9),
     ({f"q{n}": {"query": "Badr"} for n in range(5)}, 5),
     ({"q": {"query": " Badr "}, "r": {"query": "Badr"}}, 2),
     (
@@ -61,11 +61,11 @@ COUNTED = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "number"), COUNTED)
-def test_a_batch_counts_as_its_texts_or_its_queries(settings, asked, number):
+@pytest.mark.parametrize(("batch", "number"), COUNTED)
+def test_a_batch_counts_as_its_texts_or_its_queries(settings, batch, number):
     settings.API_ANON_RATE = "100/hour"
     cache.clear()
-    response = sent("queries", asked)
+    response = sent("queries", batch)
     assert response["RateLimit-Remaining"] == str(100 - number)
 
 
@@ -74,7 +74,7 @@ def test_values_that_cost_searches_are_counted(settings, pid: str):
     settings.API_ANON_RATE = "100/hour"
     cache.clear()
 
-    def asked(*values: str) -> tuple[int, int]:
+    def cost_of(*values: str) -> tuple[int, int]:
         """The reads of the database, and what is left of the allowance."""
         queries = [
             {"query": text, "properties": [{"pid": pid, "v": list(values)}]}
@@ -84,6 +84,6 @@ def test_values_that_cost_searches_are_counted(settings, pid: str):
             response = sent("queries", {str(n): q for n, q in enumerate(queries)})
         return len(counted), int(response["RateLimit-Remaining"])
 
-    few, before = asked("Zzyzx 1")
-    many, after = asked(*(f"Zzyzx {n}" for n in range(2, 10)))
+    few, before = cost_of("Zzyzx 1")
+    many, after = cost_of(*(f"Zzyzx {n}" for n in range(2, 10)))
     assert before - after >= (2 + 8 if many > few else 3)

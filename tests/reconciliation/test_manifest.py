@@ -17,29 +17,31 @@ def manifest() -> dict:
 
 
 def test_the_manifest_is_valid_and_names_the_types():
-    told = manifest()
-    assert [one["id"] for one in told["defaultTypes"]] == [
+    answer = manifest()
+    assert [one["id"] for one in answer["defaultTypes"]] == [
         *("group", "umbrella", "person"),
         *("place", "incident", "source"),
     ]
-    umbrella = told["defaultTypes"][1]
+    umbrella = answer["defaultTypes"][1]
     assert umbrella["broader"] == [{"id": "group", "name": "Armed group"}]
-    assert told["batchSize"] == 50
+    assert answer["batchSize"] == 50
 
 
 @pytest.mark.parametrize("address", ["/reconcile", "/reconcile/"])
 def test_get_and_an_empty_post_answer_the_same_manifest(address: str):
-    told = Client().get(address)
+    answer = Client().get(address)
     posted = Client().post(address)
-    assert told.status_code == posted.status_code == 200
-    assert told.json() == posted.json() == manifest()
+    assert answer.status_code == posted.status_code == 200
+    assert answer.json() == posted.json() == manifest()
 
 
-def test_its_addresses_are_on_the_site_that_was_asked(settings):
+def test_its_addresses_are_on_the_site_of_the_request(settings):
     settings.ALLOWED_HOSTS = ["groups.example"]
-    told = Client().get(ADDRESS, headers={"host": "groups.example"}, secure=True).json()
-    assert told["view"]["url"] == "https://groups.example/reconcile/view/{{id}}"
-    assert told["suggest"]["entity"]["service_url"] == "https://groups.example"
+    answer = (
+        Client().get(ADDRESS, headers={"host": "groups.example"}, secure=True).json()
+    )
+    assert answer["view"]["url"] == "https://groups.example/reconcile/view/{{id}}"
+    assert answer["suggest"]["entity"]["service_url"] == "https://groups.example"
 
 
 @pytest.mark.parametrize("encoded", [True, False])
@@ -53,12 +55,12 @@ def test_the_pages_of_an_entity_open_whether_or_not_its_id_is_encoded(page, enco
 
 
 def test_every_service_answers_where_the_manifest_says():
-    told = manifest()
-    services = [*told["suggest"].values(), told["extend"]["propose_properties"]]
+    answer = manifest()
+    services = [*answer["suggest"].values(), answer["extend"]["propose_properties"]]
     for service in services:
         address = service["service_url"] + service["service_path"]
         assert Client().get(address, {"prefix": "ka"}).status_code == 200
-    entity = told["suggest"]["entity"]
+    entity = answer["suggest"]["entity"]
     flyout = entity["service_url"] + entity["flyout_service_path"]
     assert Client().get(flyout.replace("${id}", GROUP)).json()["id"] == GROUP
 
@@ -68,10 +70,10 @@ def test_identifier_space_and_id_make_the_address_of_a_page():
 
 
 def test_every_type_of_the_manifest_is_explained_on_the_page_of_its_schema_space():
-    told = manifest()
-    page, _, stem = told["schemaSpace"].partition("#")
+    answer = manifest()
+    page, _, stem = answer["schemaSpace"].partition("#")
     text = Client().get(page).content.decode()
-    for one in told["defaultTypes"]:
+    for one in answer["defaultTypes"]:
         assert f'id="{stem}{one["id"]}"' in text
 
 
@@ -86,9 +88,9 @@ SPELLINGS = [
 def test_every_feature_of_a_score_is_explained_where_the_manifest_says(text: str):
     page, _, anchor = manifest()["feature_view"]["url"].partition("#")
     explained = Client().get(page).content.decode()
-    found = candidates(text, ("country", "IQ"), ("names", text))
-    assert found
-    for candidate in found:
+    results = candidates(text, ("country", "IQ"), ("names", text))
+    assert results
+    for candidate in results:
         for id in features(candidate):
             assert f'id="{anchor.replace("{{id}}", id)}"' in explained
 
@@ -99,7 +101,7 @@ def test_an_unchanged_manifest_is_not_sent_again():
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_a_form_without_queries_is_told_what_is_expected():
+def test_a_form_without_queries_is_refused_with_what_is_expected():
     response = sent("query", "Badr")
     assert response.status_code == 400
     assert response.json()["errors"][0]["field"] == "queries"

@@ -58,7 +58,7 @@ def test_a_preview_needs_nothing_from_elsewhere():
     assert "prefers-color-scheme: dark" in text
 
 
-def test_a_name_in_arabic_script_is_kept_apart_from_what_stands_beside_it():
+def test_a_name_in_arabic_script_is_isolated_from_the_text_beside_it():
     group = published(ArmedGroup, slug="zz")
     published(GroupName, group=group, text=ARABIC, kind="native", language="ar")
     assert f'<p class="native"><bdi>{ARABIC}</bdi></p>' in page("preview/groups.zz")
@@ -85,7 +85,7 @@ def test_a_source_leads_to_where_it_can_be_read_if_that_is_on_the_web():
     "id", ["groups.nobody", "nothing", "a/b/c", "%3Cscript%3E", "groups."]
 )
 @pytest.mark.parametrize("kind", ["preview", "view"])
-def test_what_is_not_there_is_told_on_a_page(kind: str, id: str):
+def test_an_unknown_id_gets_a_page_that_says_so(kind: str, id: str):
     text = page(f"{kind}/{id}", 404)
     assert "Nothing is published under this id" in text
     assert "<script" not in text

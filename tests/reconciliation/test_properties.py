@@ -139,8 +139,8 @@ AGREEMENT = [
 
 @pytest.mark.parametrize(("text", "pid", "value", "agrees"), AGREEMENT)
 def test_a_property_agrees_or_not_or_says_nothing(text, pid, value, agrees):
-    found = candidates(text, (pid, value))[0]
-    assert features(found).get(pid) is agrees
+    results = candidates(text, (pid, value))[0]
+    assert features(results).get(pid) is agrees
     score = by_name(text)[0]["score"]
     identifies = pid in ("wikidata", "geonames", "url") and agrees
     expected = {
@@ -149,18 +149,18 @@ def test_a_property_agrees_or_not_or_says_nothing(text, pid, value, agrees):
         None: score,
     }[agrees]
     expected = max(expected, 99.0) if identifies else expected
-    assert found["score"] == pytest.approx(expected, abs=0.02)
+    assert results["score"] == pytest.approx(expected, abs=0.02)
 
 
 def test_several_properties_share_their_weight():
-    found = candidates("Zzyzx Zealots", ("country", "IQ"), ("kind", "party"))[0]
-    assert found["score"] == pytest.approx(85, abs=1)
+    results = candidates("Zzyzx Zealots", ("country", "IQ"), ("kind", "party"))[0]
+    assert results["score"] == pytest.approx(85, abs=1)
 
 
 def test_an_identifier_makes_sure_of_a_name_that_is_far():
-    found = candidates("Zzyzx Villages", ("wikidata", "Q1"), type="place")
-    assert matched(found) == ["places.zville"]
-    assert found[0]["score"] == 99.0
+    results = candidates("Zzyzx Villages", ("wikidata", "Q1"), type="place")
+    assert matched(results) == ["places.zville"]
+    assert results[0]["score"] == 99.0
 
 
 # properties alone -> found, and whether it is a match
@@ -189,13 +189,13 @@ ALONE = [
 ]
 
 
-@pytest.mark.parametrize(("properties", "found", "is_match"), ALONE)
+@pytest.mark.parametrize(("properties", "results", "is_match"), ALONE)
 def test_properties_alone_find_and_only_identifiers_make_sure(
-    properties, found, is_match
+    properties, results, is_match
 ):
     given = candidates("", *properties)
-    assert sorted(ids(given)) == sorted(found)
-    assert matched(given) == (found if is_match else [])
+    assert sorted(ids(given)) == sorted(results)
+    assert matched(given) == (results if is_match else [])
     assert all(one["score"] <= 85 or is_match for one in given)
 
 
@@ -220,16 +220,16 @@ NOBODYS = [
 @pytest.mark.parametrize(("pid", "value"), NOBODYS)
 def test_a_value_that_nobody_has_adds_no_candidate(query, pid, value):
     known = ids(by_name(query, 100)) if query else []
-    found = candidates(query, (pid, value), limit=100)
-    assert all(one["score"] > 0 for one in found)
-    assert set(ids(found)) <= set(known)
+    results = candidates(query, (pid, value), limit=100)
+    assert all(one["score"] > 0 for one in results)
+    assert set(ids(results)) <= set(known)
 
 
 def test_memberships_and_posts_are_those_of_the_day_in_the_address():
-    asked = {"query": "Zzyzx Zealots"} | {
+    query = {"query": "Zzyzx Zealots"} | {
         "properties": [{"pid": "leader", "v": "Zarathustra Zimmer"}]
     }
-    then = batch(f"{ADDRESS}?as_of=2015-01-01", q=asked)["q"][0]
-    later = batch(f"{ADDRESS}?as_of=2018-01-01", q=asked)["q"][0]
+    then = batch(f"{ADDRESS}?as_of=2015-01-01", q=query)["q"][0]
+    later = batch(f"{ADDRESS}?as_of=2018-01-01", q=query)["q"][0]
     assert features(then)["leader"] is True
     assert "leader" not in features(later)

@@ -42,12 +42,12 @@ MEANT = [
 
 @pytest.mark.parametrize(("text", "type_", "meant"), MEANT)
 def test_a_name_in_any_spelling_finds_the_one_meant(text, type_, meant):
-    found = candidates(text, type=type_)
-    assert ids(found)[0] == meant
-    assert matched(found) == [meant]
+    results = candidates(text, type=type_)
+    assert ids(results)[0] == meant
+    assert matched(results) == [meant]
 
 
-def test_a_candidate_tells_what_it_is_and_what_its_score_is_made_of():
+def test_a_candidate_has_its_types_and_the_features_of_its_score():
     assert candidates("Kataib Hizballah", ("country", "IQ"), type="group")[0] == {
         "id": KATAIB,
         "name": "Kataib Hizballah",
@@ -63,14 +63,14 @@ def test_a_candidate_tells_what_it_is_and_what_its_score_is_made_of():
     }
 
 
-def test_a_candidate_found_by_another_of_its_names_tells_by_which():
+def test_a_candidate_that_matches_by_another_of_its_names_says_by_which():
     published_named(ArmedGroup, "zz", "Zzyzx Zealots")
     assert "found as Zzyzx Zealots" in candidates("Zzyzx Zealots")[0]["description"]
 
 
 def test_an_umbrella_has_both_its_types():
-    found = candidates("Popular Mobilization Forces", type="group")[0]
-    assert [one["id"] for one in found["type"]] == ["group", "umbrella"]
+    results = candidates("Popular Mobilization Forces", type="group")[0]
+    assert [one["id"] for one in results["type"]] == ["group", "umbrella"]
 
 
 def test_queries_are_taken_by_get_as_well():
@@ -81,9 +81,9 @@ def test_queries_are_taken_by_get_as_well():
 
 def test_queries_of_a_batch_are_answered_each_for_itself():
     one, other = {"query": "Badr Organization"}, {"query": "Baghdad", "type": "place"}
-    together = batch(a=one, b=other)
-    assert together["a"] == batch(a=one)["a"]
-    assert together["b"] == batch(b=other)["b"]
+    both = batch(a=one, b=other)
+    assert both["a"] == batch(a=one)["a"]
+    assert both["b"] == batch(b=other)["b"]
 
 
 def test_an_empty_batch_has_an_empty_answer():
@@ -117,10 +117,10 @@ IDS = [
 
 @pytest.mark.parametrize("text", IDS)
 def test_an_id_finds_its_entity_first_for_certain(text: str):
-    found = candidates(text)
-    assert ids(found)[0] == "groups.badr-organization"
-    assert (found[0]["match"], found[0]["score"]) == (True, 100.0)
-    assert features(found[0])["id"] is True
+    results = candidates(text)
+    assert ids(results)[0] == "groups.badr-organization"
+    assert (results[0]["match"], results[0]["score"]) == (True, 100.0)
+    assert features(results[0])["id"] is True
 
 
 # What ends like an id and is none.
@@ -144,9 +144,9 @@ NO_IDS = [
 
 @pytest.mark.parametrize("text", NO_IDS)
 def test_an_address_elsewhere_is_no_id(text: str):
-    found = candidates(text)
-    assert matched(found) == []
-    assert not any("id" in features(one) for one in found)
+    results = candidates(text)
+    assert matched(results) == []
+    assert not any("id" in features(one) for one in results)
     assert extended([text], "name")[text]["name"] == []
 
 
@@ -165,21 +165,21 @@ def test_the_limit_does_not_make_a_match_of_one_among_equals():
 # Types
 
 
-def test_only_the_types_asked_for_are_searched():
+def test_only_the_requested_types_are_searched():
     kinds = {one.split(".")[0] for one in ids(candidates("Iraq", type=["place"]))}
     assert kinds == {"places"}
     both = candidates("Iraq", type=["place", "group"])
     assert {one.split(".")[0] for one in ids(both)} == {"places", "groups"}
 
 
-def test_umbrellas_alone_are_found_as_umbrellas():
+def test_only_umbrellas_match_the_type_umbrella():
     published(ArmedGroup, slug="lone")
     assert ids(candidates("Badr Organization", type="umbrella")) == []
     assert PMF in ids(candidates("Mobilization", type=["umbrella"]))
 
 
 @pytest.mark.parametrize(
-    ("types", "strict", "found"),
+    ("types", "strict", "is_match"),
     [
         (["group", "umbrella"], "any", True),
         (["group", "umbrella"], "all", False),
@@ -187,12 +187,12 @@ def test_umbrellas_alone_are_found_as_umbrellas():
         (["group", "person"], "all", False),
     ],
 )
-def test_all_types_means_every_one_of_them_at_once(types, strict, found):
-    asked = candidates("Badr Organization", type=types, type_strict=strict)
-    assert ("groups.badr-organization" in ids(asked)) is found
+def test_all_types_means_every_one_of_them_at_once(types, strict, is_match):
+    results = candidates("Badr Organization", type=types, type_strict=strict)
+    assert ("groups.badr-organization" in ids(results)) is is_match
 
 
-def test_other_types_come_only_where_nothing_of_the_type_is_found_and_never_match():
+def test_other_types_come_only_where_nothing_of_the_type_is_near_and_never_match():
     (first, *_) = candidates("Qassem Soleimani", type="place", type_strict="should")
     assert first["id"] == "people.qassem-soleimani"
     assert (first["match"], features(first)["type"]) == (False, False)
@@ -204,42 +204,42 @@ def test_other_types_come_only_where_nothing_of_the_type_is_found_and_never_matc
 # Match
 
 
-def test_two_that_are_found_equally_are_both_left_to_the_reader():
-    found = candidates("Iraq")
-    assert ids(found)[:2] == ["groups.iraq", "places.iraq"]
-    assert found[0]["score"] == found[1]["score"] == 100
-    assert matched(found) == []
+def test_two_with_equal_scores_are_both_left_to_the_reader():
+    results = candidates("Iraq")
+    assert ids(results)[:2] == ["groups.iraq", "places.iraq"]
+    assert results[0]["score"] == results[1]["score"] == 100
+    assert matched(results) == []
 
 
 def test_a_property_decides_between_namesakes():
     for slug, code in (("twin-a", "IQ"), ("twin-b", "LB")):
         published_named(ArmedGroup, slug, "Zzyzx Zealots", country_code=code)
-    found = candidates("Zzyzx Zealots", ("country", "LB"))
-    assert matched(found) == ["groups.twin-b"]
-    assert [one["score"] for one in found] == [100.0, 70.0]
+    results = candidates("Zzyzx Zealots", ("country", "LB"))
+    assert matched(results) == ["groups.twin-b"]
+    assert [one["score"] for one in results] == [100.0, 70.0]
 
 
 def test_properties_that_agree_make_no_match_of_a_name_that_is_none():
     published(Incident, slug="raid", title="Zzyzx raid on a village", date="2015")
-    asked = "Zzyzx raid on a villag"
-    assert candidates(asked)[0]["score"] < 88
-    found = candidates(asked, ("date", "2015"))
-    assert found[0]["score"] > 88
-    assert matched(found) == []
+    queries_sent = "Zzyzx raid on a villag"
+    assert candidates(queries_sent)[0]["score"] < 88
+    results = candidates(queries_sent, ("date", "2015"))
+    assert results[0]["score"] > 88
+    assert matched(results) == []
 
 
 def test_initials_are_no_match():
-    found = candidates("KH", type="group")
-    assert ids(found)[0] == KATAIB
-    assert matched(found) == []
+    results = candidates("KH", type="group")
+    assert ids(results)[0] == KATAIB
+    assert matched(results) == []
 
 
 # Who is not told
 
 
 def test_drafts_draft_names_and_the_withdrawn_are_no_candidates():
-    shown = published(ArmedGroup, slug="shown")
-    saved(GroupName, group=shown, text="Zzyzx Zealots", kind="alias")
+    public = published(ArmedGroup, slug="shown")
+    saved(GroupName, group=public, text="Zzyzx Zealots", kind="alias")
     saved(ArmedGroup, slug="secret")
     gone = published_named(Place, "gone", "Zzyzxville")
     Place.objects.filter(pk=gone.pk).update(status="withdrawn", withdrawn_reason="No.")
@@ -261,7 +261,7 @@ def test_drafts_draft_names_and_the_withdrawn_are_no_candidates():
 # What it costs
 
 
-def test_a_batch_asks_no_more_of_the_database_for_more_candidates():
+def test_more_candidates_take_no_more_queries():
     for number in range(12):
         published_named(
             ArmedGroup, f"zz-{number}", f"Zzyzx Zealots {number}", country_code="IQ"
@@ -269,10 +269,10 @@ def test_a_batch_asks_no_more_of_the_database_for_more_candidates():
     properties = [{"pid": "country", "v": "IQ"}, {"pid": "member_of", "v": PMF}]
 
     def queries(limit: int) -> int:
-        asked = {"query": "Zzyzx Zealots", "type": "group", "limit": limit}
+        queries_sent = {"query": "Zzyzx Zealots", "type": "group", "limit": limit}
         with CaptureQueriesContext(connection) as counted:
-            found = batch(q=asked | {"properties": properties})["q"]
-        assert len(found) == limit
+            results = batch(q=queries_sent | {"properties": properties})["q"]
+        assert len(results) == limit
         return len(counted)
 
     assert queries(1) == queries(12)
@@ -280,17 +280,17 @@ def test_a_batch_asks_no_more_of_the_database_for_more_candidates():
 
 def test_the_same_name_twice_in_a_batch_is_searched_once():
     def queries(times: int) -> int:
-        asked = {f"q{n}": {"query": "Badr Organisation"} for n in range(times)}
+        queries_sent = {f"q{n}": {"query": "Badr Organisation"} for n in range(times)}
         with CaptureQueriesContext(connection) as counted:
-            batch(**asked)
+            batch(**queries_sent)
         return len(counted)
 
     assert queries(1) == queries(20)
 
 
 def test_a_batch_over_the_size_is_refused_as_too_large():
-    asked = {str(n): {"query": "Badr"} for n in range(51)}
-    response = sent("queries", asked)
+    queries_sent = {str(n): {"query": "Badr"} for n in range(51)}
+    response = sent("queries", queries_sent)
     assert response.status_code == 413
     assert response["Content-Type"] == "application/problem+json"
     assert response["Access-Control-Allow-Origin"] == "*"

@@ -12,8 +12,8 @@ pytestmark = pytest.mark.usefixtures("seeded", "db")
 
 
 def suggested(prefix: str, **more) -> list[str]:
-    found = got("/suggest/entity", shapes.ENTITIES, prefix=prefix, **more)["result"]
-    return [one["id"] for one in found]
+    results = got("/suggest/entity", shapes.ENTITIES, prefix=prefix, **more)["result"]
+    return [one["id"] for one in results]
 
 
 # what was typed so far -> what comes first
@@ -34,15 +34,15 @@ def test_the_beginning_of_a_name_in_any_spelling_is_enough(typed: str, first: st
     assert suggested(typed)[0] == first
 
 
-def test_a_suggestion_tells_namesakes_apart():
-    found = got("/suggest/entity", shapes.ENTITIES, prefix="Iraq")["result"]
-    assert [(one["name"], one["description"]) for one in found[:2]] == [
+def test_a_suggestion_distinguishes_namesakes():
+    results = got("/suggest/entity", shapes.ENTITIES, prefix="Iraq")["result"]
+    assert [(one["name"], one["description"]) for one in results[:2]] == [
         ("Iraq", "State, Iraq"),
         ("Iraq", "Country, Middle East"),
     ]
 
 
-def test_entities_of_one_type_alone_are_suggested_where_that_is_asked():
+def test_entities_of_the_requested_type_alone_are_suggested():
     assert all(id.startswith("places.") for id in suggested("Iraq", type="place"))
     umbrellas = suggested("Mobilization", type="umbrella")
     assert umbrellas == ["groups.popular-mobilization-forces"]
@@ -75,7 +75,7 @@ def test_parameters_that_clients_add_are_passed_over():
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"),
+    ("typed", "expected"),
     [
         ("um", ["umbrella"]),
         ("Arm", ["group"]),
@@ -84,13 +84,13 @@ def test_parameters_that_clients_add_are_passed_over():
         ("x", []),
     ],
 )
-def test_types_are_suggested_by_id_and_name(typed: str, found: list[str]):
-    told = got("/suggest/type", shapes.TYPES, prefix=typed)["result"]
-    assert [one["id"] for one in told] == found
+def test_types_are_suggested_by_id_and_name(typed: str, expected: list[str]):
+    results = got("/suggest/type", shapes.TYPES, prefix=typed)["result"]
+    assert [one["id"] for one in results] == expected
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"),
+    ("typed", "expected"),
     [
         ("member", ["member_of", "member_of_all", "members", "members_all"]),
         ("geo", ["geonames"]),
@@ -98,24 +98,24 @@ def test_types_are_suggested_by_id_and_name(typed: str, found: list[str]):
         ("zzz", []),
     ],
 )
-def test_properties_are_suggested_by_id_and_name(typed: str, found: list[str]):
-    told = got("/suggest/property", shapes.PROPERTIES, prefix=typed)["result"]
-    assert [one["id"] for one in told] == found
+def test_properties_are_suggested_by_id_and_name(typed: str, expected: list[str]):
+    results = got("/suggest/property", shapes.PROPERTIES, prefix=typed)["result"]
+    assert [one["id"] for one in results] == expected
 
 
-def test_a_flyout_tells_in_html_what_the_entity_is():
-    told = got("/flyout/entity", shapes.FLYOUT, id="groups.kataib-hizballah")
-    assert told["id"] == "groups.kataib-hizballah"
-    assert "<strong><bdi>Kataib Hizballah</bdi></strong>" in told["html"]
-    assert "Militia, Iraq" in told["html"]
+def test_a_flyout_describes_the_entity_in_html():
+    flyout = got("/flyout/entity", shapes.FLYOUT, id="groups.kataib-hizballah")
+    assert flyout["id"] == "groups.kataib-hizballah"
+    assert "<strong><bdi>Kataib Hizballah</bdi></strong>" in flyout["html"]
+    assert "Militia, Iraq" in flyout["html"]
 
 
-def test_a_flyout_is_no_door_for_somebody_elses_html():
+def test_a_flyout_escapes_html_in_names_and_texts():
     group = published(ArmedGroup, slug="zz", summary="<img src=x onerror=alert(1)>")
     GroupName.objects.filter(group=group).update(text="<script>alert(2)</script>")
-    told = got("/flyout/entity", shapes.FLYOUT, id="groups.zz")["html"]
-    assert "<script" not in told and "<img" not in told
-    assert "&lt;script&gt;" in told and "&lt;img" in told
+    flyout = got("/flyout/entity", shapes.FLYOUT, id="groups.zz")["html"]
+    assert "<script" not in flyout and "<img" not in flyout
+    assert "&lt;script&gt;" in flyout and "&lt;img" in flyout
 
 
 def test_a_draft_has_no_flyout():

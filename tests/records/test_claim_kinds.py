@@ -94,7 +94,7 @@ def test_every_claim_has_the_rules_of_its_kind(model):
     assert set(rules_of(model, noun)) >= expected
 
 
-def test_what_holds_both_ways_stands_once_whichever_end_is_said_first():
+def test_what_holds_both_ways_is_stored_once_whichever_end_comes_first():
     symmetric = [model.__name__ for model in CLAIMS if model.symmetric]
 
     assert symmetric == ["Relation", "IncidentLink"]

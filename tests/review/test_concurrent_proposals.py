@@ -9,7 +9,7 @@ from review.errors import ConflictError
 from review.models import Proposal
 from review.proposals import accept
 from sources.models import Passage
-from tests.concurrency import together
+from tests.concurrency import run_at_once
 from tests.factories import published
 from tests.review.test_proposals import proposed
 from tests.users import account, with_role
@@ -49,10 +49,10 @@ def test_two_reviewers_cannot_both_accept():
         def act():
             client = APIClient()
             client.force_authenticate(user)
-            ask = f"/api/v1/proposals/{proposal.pk}/accept/"
-            answers.append(client.post(ask).status_code)
+            address = f"/api/v1/proposals/{proposal.pk}/accept/"
+            answers.append(client.post(address).status_code)
 
         return act
 
-    assert together(*(decide(user) for user in reviewers)) == []
+    assert run_at_once(*(decide(user) for user in reviewers)) == []
     assert sorted(answers) == [200, 409]

@@ -35,15 +35,15 @@ def retired(db: None) -> RetiredSlug:
     return RetiredSlug.objects.create(collection="groups", slug="old", target="new")
 
 
-DOORS = [by_sql, by_sql_update, by_update, by_bulk_create, by_fixture, by_api]
+WRITE_PATHS = [by_sql, by_sql_update, by_update, by_bulk_create, by_fixture, by_api]
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_a_retired_slug_is_not_used_again(retired: RetiredSlug, door):
+@pytest.mark.parametrize("write", WRITE_PATHS)
+def test_a_retired_slug_is_not_used_again(retired: RetiredSlug, write):
     broken = attempt(ArmedGroup, "slug_given")
     broken.broken = {"slug": "old"}
 
-    assert door(broken) == "slug_is_retired"
+    assert write(broken) == "slug_is_retired"
 
 
 def test_the_model_says_so_too(retired: RetiredSlug):

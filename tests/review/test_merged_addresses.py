@@ -37,7 +37,7 @@ def world(publisher: User) -> dict:
     }
 
 
-def ask(path: str, user: User | None = None, **query):
+def response_to(path: str, user: User | None = None, **query):
     client = APIClient()
     if user:
         client.force_authenticate(user)
@@ -45,14 +45,14 @@ def ask(path: str, user: User | None = None, **query):
 
 
 def location(path: str, **query) -> tuple[int, str]:
-    answer = ask(path, **query)
+    answer = response_to(path, **query)
     return answer.status_code, answer.get("Location", "").removeprefix(
         f"http://testserver{API}/"
     )
 
 
 @pytest.mark.parametrize(
-    ("asked", "led_to"),
+    ("old", "led_to"),
     [
         ("groups/merged/", "groups/kept/"),
         (
@@ -75,10 +75,10 @@ def location(path: str, **query) -> tuple[int, str]:
     ],
 )
 def test_an_old_address_leads_to_the_same_question_of_the_kept_record(
-    world, publisher: User, asked: str, led_to: str
+    world, publisher: User, old: str, led_to: str
 ):
     merge(world["kept"], world["merged"], publisher, WHY)
-    answer = APIClient().get(f"{API}/{asked}")
+    answer = APIClient().get(f"{API}/{old}")
 
     assert answer.status_code == 308
     assert answer["Location"] == f"http://testserver{API}/{led_to}"
@@ -114,12 +114,14 @@ def test_a_chain_of_merges_ends_at_the_last_one(world, publisher: User):
 def test_before_the_merge_the_old_record_is_there(world, publisher: User):
     merge(world["kept"], world["merged"], publisher, WHY)
     after = last_revision().stamped.isoformat()
-    old = ask("groups/merged/", known_at=world["before"])
+    old = response_to("groups/merged/", known_at=world["before"])
 
     assert old.status_code == 200
     assert [claim["id"] for claim in old.json()["umbrellas"]] == ["claim"]
-    assert ask("groups/kept/", known_at=world["before"]).json()["umbrellas"] == []
-    assert ask("groups/merged/", known_at=after).status_code == 308
+    assert (
+        response_to("groups/kept/", known_at=world["before"]).json()["umbrellas"] == []
+    )
+    assert response_to("groups/merged/", known_at=after).status_code == 308
 
 
 def test_a_chain_is_followed_as_it_was_at_the_moment(world, publisher: User):
@@ -129,12 +131,12 @@ def test_a_chain_is_followed_as_it_was_at_the_moment(world, publisher: User):
     between = last_revision().stamped.isoformat()
     merge(last, world["kept"], publisher, WHY)
 
-    answer = ask("groups/merged/", known_at=between)
+    answer = response_to("groups/merged/", known_at=between)
     assert answer["Location"].partition("?")[0].endswith("/groups/kept/")
     assert APIClient().get(answer["Location"]).status_code == 200
 
 
-def test_a_claim_that_was_said_twice_leads_to_the_one_that_stands(
+def test_a_claim_that_was_made_twice_leads_to_the_one_that_is_kept(
     world, publisher: User
 ):
     with declared(None, "test"):
@@ -153,7 +155,7 @@ def test_a_claim_between_the_two_is_gone(world, publisher: User):
         )
     merge(world["kept"], world["merged"], publisher, WHY)
 
-    gone = ask("memberships/between/")
+    gone = response_to("memberships/between/")
     assert gone.status_code == 410
     assert "Said of two, which are one" in gone.json()["reason"]
 
@@ -166,15 +168,15 @@ def test_passages_and_coverage_of_a_merged_source_lead_on(publisher: User):
 
     assert location("passages/merged:4/") == (308, "passages/kept:4/")
     assert location("sources/merged/coverage/") == (308, "sources/kept/coverage/")
-    assert ask("passages/kept:4/").status_code == 200
+    assert response_to("passages/kept:4/").status_code == 200
 
 
-def test_a_merged_draft_is_not_betrayed(publisher: User):
+def test_a_merged_draft_is_not_revealed(publisher: User):
     with declared(None, "test"):
         kept, draft = published(ArmedGroup), saved(ArmedGroup, slug="secret")
     merge(kept, draft, publisher, WHY)
 
-    assert ask("groups/secret/").status_code == 404
+    assert response_to("groups/secret/").status_code == 404
 
 
 @pytest.mark.parametrize("who", [None, "publisher"])
@@ -190,21 +192,21 @@ def test_filters_take_the_old_slug(world, publisher: User, who):
     merge(world["kept"], merged, publisher, WHY)
     user = publisher if who else None
 
-    def found(path: str, **query) -> list:
-        rows = ask(path, user, **query).json()["results"]
+    def keys_of(path: str, **query) -> list:
+        rows = response_to(path, user, **query).json()["results"]
         return [row.get("id") or row.get("slug") for row in rows]
 
-    assert found("memberships/", umbrella="merged") == ["below"]
-    assert found("memberships/", umbrella="umbrella,merged") == ["below", "claim"]
-    assert found("memberships/", asserted_by="merged") == ["said"]
-    assert found("groups/", under="merged") == ["member"]
-    assert found("groups/", listed_by="merged") == ["listed"]
-    assert len(found("incidents/", actor="merged")) == 1
-    check = ask("designations/check/", user, group="listed", on="2026-03-19")
+    assert keys_of("memberships/", umbrella="merged") == ["below"]
+    assert keys_of("memberships/", umbrella="umbrella,merged") == ["below", "claim"]
+    assert keys_of("memberships/", asserted_by="merged") == ["said"]
+    assert keys_of("groups/", under="merged") == ["member"]
+    assert keys_of("groups/", listed_by="merged") == ["listed"]
+    assert len(keys_of("incidents/", actor="merged")) == 1
+    check = response_to("designations/check/", user, group="listed", on="2026-03-19")
     old = {"group": "listed", "on": "2026-03-19", "authority": "merged"}
     assert check.status_code == 200
-    assert ask("designations/check/", user, **old).status_code == 200
-    assert ask("memberships/", user, umbrella="nobody").status_code == 400
+    assert response_to("designations/check/", user, **old).status_code == 200
+    assert response_to("memberships/", user, umbrella="nobody").status_code == 400
 
 
 def test_claims_are_found_by_the_old_slug_of_their_source(publisher: User):
@@ -214,7 +216,7 @@ def test_claims_are_found_by_the_old_slug_of_their_source(publisher: User):
         published(Membership, id="claim").citations.set([place])
     merge(kept, merged, publisher, WHY)
 
-    rows = ask("memberships/", source="merged").json()["results"]
+    rows = response_to("memberships/", source="merged").json()["results"]
     assert [row["id"] for row in rows] == ["claim"]
 
 
@@ -238,21 +240,21 @@ def test_what_is_written_with_the_old_slug_names_the_kept_record(
     assert answer.json()["umbrella"]["slug"] == "kept"
 
 
-def test_the_feed_tells_what_a_merged_row_became(world, publisher: User):
+def test_the_feed_says_what_a_merged_row_became(world, publisher: User):
     since = last_revision().number
     with declared(None, "test"):
         published(
             Membership, id="same", umbrella=world["umbrella"], member=world["kept"]
         )
     merge(world["kept"], world["merged"], publisher, WHY)
-    told = {row["url"]: row for row in feed(since)}
+    changes = {row["url"]: row for row in feed(since)}
 
-    merged = told[f"{API}/groups/merged/"]
+    merged = changes[f"{API}/groups/merged/"]
     assert (merged["change"], merged["merged_into"]) == ("gone", "kept")
     assert merged["reason"] == f"Merged into kept: {WHY}"
-    assert told[f"{API}/memberships/claim/"]["merged_into"] == "same"
+    assert changes[f"{API}/memberships/claim/"]["merged_into"] == "same"
     for group in ("kept", "umbrella"):
-        changed = told[f"{API}/groups/{group}/"]
+        changed = changes[f"{API}/groups/{group}/"]
         assert (changed["change"], changed["merged_into"]) == ("changed", None)
 
 
@@ -276,7 +278,7 @@ def test_a_mirror_is_the_original_after_merges_of_every_kind(publisher: User):
 
 
 def feed(since: int) -> list[dict]:
-    return ask("changes/", since=since, page_size=1000).json()["results"]
+    return response_to("changes/", since=since, page_size=1000).json()["results"]
 
 
 def test_a_withdrawn_record_that_was_not_merged_is_gone_as_before(world):
@@ -286,5 +288,5 @@ def test_a_withdrawn_record_that_was_not_merged_is_gone_as_before(world):
         world["merged"].withdrawn_reason = "It never was."
         world["merged"].save()
 
-    assert ask("groups/merged/").status_code == 410
-    assert ask("groups/merged/", boss).status_code == 200
+    assert response_to("groups/merged/").status_code == 410
+    assert response_to("groups/merged/", boss).status_code == 200

@@ -54,13 +54,13 @@ def keys_left(record) -> list[str]:
             " WHERE c.contype = 'f' AND c.confrelid = %s::regclass",
             [record._meta.db_table],
         )
-        found = []
+        columns = []
         for table, column in cursor.fetchall():
             cursor.execute(
                 f'SELECT count(*) FROM {table} WHERE "{column}" = %s', [record.pk]
             )
-            found += [f"{table}.{column}"] * cursor.fetchone()[0]
-    return found
+            columns += [f"{table}.{column}"] * cursor.fetchone()[0]
+    return columns
 
 
 def test_everything_that_named_a_group_names_the_kept_one(publisher: User):
@@ -98,7 +98,7 @@ def test_names_move_and_the_preferred_one_becomes_an_alias(publisher: User):
     assert kept.name == "Kataib Hizballah"
 
 
-def test_a_name_that_both_bear_stands_once_with_the_passages_of_both(publisher: User):
+def test_a_name_that_both_have_is_kept_once_with_the_passages_of_both(publisher: User):
     kept, merged = two(ArmedGroup)
     for group in (kept, merged):
         published(GroupName, group=group, text="KH", kind="acronym")
@@ -113,7 +113,7 @@ def test_a_name_that_both_bear_stands_once_with_the_passages_of_both(publisher: 
     assert {name.status for name in merged.names.all()} == {"withdrawn"}
 
 
-def test_a_name_withdrawn_here_and_borne_there_stands_again(publisher: User):
+def test_a_name_withdrawn_here_and_published_there_is_published_again(publisher: User):
     kept, merged = two(ArmedGroup)
     for group in (kept, merged):
         published(GroupName, group=group, text="KH", kind="acronym")
@@ -123,7 +123,7 @@ def test_a_name_withdrawn_here_and_borne_there_stands_again(publisher: User):
     assert kept.names.get(text="KH").status == "published"
 
 
-def test_the_same_claim_said_identically_stands_once_with_both_citations(
+def test_the_same_claim_word_for_word_is_kept_once_with_both_citations(
     publisher: User,
 ):
     kept, merged = two(ArmedGroup)
@@ -135,12 +135,12 @@ def test_the_same_claim_said_identically_stands_once_with_both_citations(
     goes.citations.add(other)
     merge(kept, merged, publisher, WHY)
 
-    told = {row.pk: row for row in Membership.objects.all()}
-    assert told[stays.pk].status == told[disagrees.pk].status == "published"
-    assert told[disagrees.pk].member == kept
+    claims = {row.pk: row for row in Membership.objects.all()}
+    assert claims[stays.pk].status == claims[disagrees.pk].status == "published"
+    assert claims[disagrees.pk].member == kept
     assert other in stays.citations.all()
-    assert told[goes.pk].status == "withdrawn"
-    assert "Said the same as another one" in told[goes.pk].withdrawn_reason
+    assert claims[goes.pk].status == "withdrawn"
+    assert "Said the same as another one" in claims[goes.pk].withdrawn_reason
 
 
 def test_two_of_the_merged_records_own_claims_can_become_one(publisher: User):
@@ -156,7 +156,7 @@ def test_two_of_the_merged_records_own_claims_can_become_one(publisher: User):
     ]
 
 
-def test_what_holds_both_ways_stands_once_from_whichever_end(publisher: User):
+def test_what_holds_both_ways_is_kept_once_from_whichever_end(publisher: User):
     kept, merged = two(ArmedGroup)
     ally = published(ArmedGroup)
     stays = published(Relation, subject=kept, kind="allied_with", object=ally)
@@ -273,7 +273,7 @@ def test_a_place_inside_the_merged_one_lies_in_what_that_lay_in(publisher: User)
     assert kept.parent == country
 
 
-def test_a_loop_is_refused_by_its_name_and_told_before(publisher: User):
+def test_a_loop_is_refused_by_its_name_and_shown_in_the_preview(publisher: User):
     kept, merged = two(ArmedGroup)
     between = published(ArmedGroup)
     published(Membership, member=kept, umbrella=between)
@@ -298,17 +298,17 @@ def test_two_preferred_claims_are_for_editors_to_weigh(publisher: User):
     ]
 
 
-def test_a_preview_tells_everything_and_changes_nothing(publisher: User):
+def test_a_preview_lists_everything_and_changes_nothing(publisher: User):
     kept, merged = two(ArmedGroup)
     moved = published(Membership, member=merged)
     between = published(Membership, member=kept, umbrella=merged)
     changes = Change.objects.count()
-    shown = preview(kept, merged, publisher)
+    trial = preview(kept, merged, publisher)
 
-    assert shown.obstacles == []
-    assert [name.text for name, _ in shown.plan.names] == [merged.name]
-    assert shown.plan.moved == {Membership: [moved]}
-    assert shown.plan.of_itself == [between]
+    assert trial.obstacles == []
+    assert [name.text for name, _ in trial.plan.names] == [merged.name]
+    assert trial.plan.moved == {Membership: [moved]}
+    assert trial.plan.of_itself == [between]
     assert Change.objects.count() == changes
 
 

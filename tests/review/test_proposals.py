@@ -10,7 +10,13 @@ from review.errors import ConflictError
 from review.models import Proposal
 from review.proposals import accept, propose, reject
 from tests.factories import published, saved
-from tests.rules.write_paths import Attempt, by_bulk_create, by_sql, by_update, told
+from tests.rules.write_paths import (
+    Attempt,
+    by_bulk_create,
+    by_sql,
+    by_update,
+    error_code,
+)
 from tests.users import account, with_role
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
@@ -109,9 +115,12 @@ def test_accounts_that_differ_by_case_alone_are_one_person():
     editor.groups.set(with_role("editor").groups.all())
     same.groups.set(with_role("publisher").groups.all())
     proposal = propose(row, {"summary": "New."}, editor, "It was empty.")
-    ask = f"/api/v1/proposals/{proposal.pk}/accept/"
+    address = f"/api/v1/proposals/{proposal.pk}/accept/"
 
-    assert told(lambda client: client.post(ask), same) == "published_by_two_people"
+    assert (
+        error_code(lambda client: client.post(address), same)
+        == "published_by_two_people"
+    )
     assert Proposal.objects.get().state == "open"
 
 
@@ -124,7 +133,7 @@ def test_an_edit_that_breaks_a_rule_is_refused_when_it_is_proposed():
         body = {"start": "2020", "end": "2010"}
         return client.patch(address, body, "json", headers=version)
 
-    assert told(patch) == "membership_start_before_end"
+    assert error_code(patch) == "membership_start_before_end"
     assert not Proposal.objects.exists()
 
 
@@ -136,15 +145,15 @@ RULES = [
 ]
 
 
-@pytest.mark.parametrize("door", [by_sql, by_bulk_create, by_update])
+@pytest.mark.parametrize("write", [by_sql, by_bulk_create, by_update])
 @pytest.mark.parametrize(("broken", "rule"), RULES)
-def test_the_database_keeps_the_rules_of_proposals(door, broken, rule):
+def test_the_database_keeps_the_rules_of_proposals(write, broken, rule):
     people = {"own": account("editor"), "other": account("reviewer")}
     if "decided_by" in broken:
         broken = {**broken, "decided_by": people[broken["decided_by"]]}
     if rule == "proposal_state_known":
         broken = {**broken, "decided_by": people["other"]}
-    says = {
+    values = {
         "collection": "groups",
         "target": saved(ArmedGroup).slug,
         "patch": {},
@@ -153,4 +162,4 @@ def test_the_database_keeps_the_rules_of_proposals(door, broken, rule):
         "proposed_by": people["own"],
     }
 
-    assert door(Attempt(Proposal, says, broken)) == rule
+    assert write(Attempt(Proposal, values, broken)) == rule

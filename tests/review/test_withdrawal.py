@@ -77,7 +77,7 @@ def test_what_names_a_withdrawn_record_is_hidden_with_it(withdrawn, expected):
 
 
 @pytest.mark.parametrize("role", ["reader", "editor", "publisher", "administrator"])
-def test_those_at_the_desk_see_all_of_it(role):
+def test_accounts_with_a_role_see_all_of_it(role):
     rows = chain()
     ArmedGroup.objects.filter(pk=rows["group"].pk).update(**WITHDRAWN)
     user = with_role(role)
@@ -94,8 +94,8 @@ def test_an_account_without_a_role_sees_what_the_public_sees(make):
 
 
 def answer(row) -> tuple[int, dict]:
-    found = APIClient().get(f"/api/v1/{row.collection}/{row.public_id}/")
-    return found.status_code, found.json()
+    response = APIClient().get(f"/api/v1/{row.collection}/{row.public_id}/")
+    return response.status_code, response.json()
 
 
 def test_what_was_published_once_is_gone_with_its_reason():
@@ -116,7 +116,7 @@ def test_what_was_never_published_was_never_there():
     assert answer(row)[0] == 404
 
 
-def test_a_draft_alias_is_neither_shown_nor_found():
+def test_a_draft_alias_is_neither_shown_nor_searched():
     group = published(ArmedGroup)
     alias = saved(GroupName, group=group, text="Zxqv")
     alias.citations.add(passage())
@@ -134,11 +134,11 @@ def test_a_draft_alias_is_neither_shown_nor_found():
 
 def test_a_draft_preferred_name_is_not_the_name_that_is_shown():
     group = published(ArmedGroup)
-    shown = group.name
+    preferred = group.name
     saved(GroupName, group=group, text="Zxqv", kind="preferred")
     group.refresh_from_db()
 
-    assert group.name == shown != "Zxqv"
+    assert group.name == preferred != "Zxqv"
 
 
 def test_a_row_comes_back_through_review():

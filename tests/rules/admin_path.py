@@ -24,19 +24,21 @@ def by_admin(attempt: Attempt) -> str | None:
     """Add a row, or a new record with the name, and say what the form complains of."""
     row = attempt.row
     if not isinstance(row, Name):
-        return complaint(page(attempt.model, "add"), typed(row))
+        return error_code_of_form(page(attempt.model, "add"), typed(row))
     owner = attempt.model._meta.get_field(row.owner_field).related_model
     name = {f"names-0-{key}": value for key, value in typed(row).items()}
     name.pop(f"names-0-{row.owner_field}")
     record = typed(owner(**content(owner)))
-    return complaint(page(owner, "add"), {**record, **name, "names-TOTAL_FORMS": "1"})
+    return error_code_of_form(
+        page(owner, "add"), {**record, **name, "names-TOTAL_FORMS": "1"}
+    )
 
 
 def by_admin_change(attempt: Attempt) -> str | None:
     """Change a draft."""
-    row, whole = attempt.standing(), typed(attempt.row)
+    row, whole = attempt.saved_row(), typed(attempt.row)
     changed = {name: whole[name] for name in (*attempt.broken, "citations")}
-    return complaint(page(attempt.model, "change", quote(row.pk)), changed)
+    return error_code_of_form(page(attempt.model, "change", quote(row.pk)), changed)
 
 
 def page(model: type[models.Model], name: str, *keys: str) -> str:
@@ -65,7 +67,7 @@ def as_typed(value: Any) -> Any:
     return "{}" if value == {} else value
 
 
-def complaint(address: str, values: dict[str, Any]) -> str | None:
+def error_code_of_form(address: str, values: dict[str, Any]) -> str | None:
     """The one code that the form complains of, or None when it was saved."""
     client = signed_in(with_role("editor"))
     before = Change.objects.count()

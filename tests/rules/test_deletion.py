@@ -10,7 +10,7 @@ from history.models import Change, Revision
 from history.tables import has_history
 from tests.factories import CONTENT, passage, published, saved
 from tests.rules.admin_path import page
-from tests.rules.write_paths import execute, refusal, told
+from tests.rules.write_paths import error_code, execute, refusal
 from tests.users import with_role
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
@@ -20,7 +20,7 @@ PERMANENT = "history_is_permanent"
 WITHDRAWN = {"status": "withdrawn", "withdrawn_reason": "A mistake."}
 
 # How the row stands, and whether it can be deleted
-STANDING = [
+ROWS = [
     (lambda: saved(Membership), True),
     (lambda: saved(Membership, status="in_review"), False),
     (lambda: saved(Membership, **WITHDRAWN), False),
@@ -36,11 +36,11 @@ def once_published() -> Membership:
     return Membership.objects.get(pk=row.pk)
 
 
-@pytest.mark.parametrize(("make", "is_deletable"), STANDING)
+@pytest.mark.parametrize(("make", "is_deletable"), ROWS)
 @pytest.mark.parametrize("by", ["sql", "queryset", "model", "api"])
 def test_only_drafts_that_were_never_published_are_deleted(by, make, is_deletable):
     row = make()
-    doors = {
+    acts = {
         "sql": lambda: refusal(
             lambda: (
                 execute("DELETE FROM groups_membership_citations")
@@ -52,7 +52,7 @@ def test_only_drafts_that_were_never_published_are_deleted(by, make, is_deletabl
         "api": lambda: deleted_over_api(row),
     }
 
-    assert doors[by]() == (None if is_deletable else KEPT)
+    assert acts[by]() == (None if is_deletable else KEPT)
     assert Membership.objects.exists() is not is_deletable
 
 
@@ -63,10 +63,10 @@ def deleted_over_api(row) -> str | None:
         version = client.get(address)["ETag"]
         return client.delete(address, headers={"If-Match": version})
 
-    return told(delete, with_role("editor"))
+    return error_code(delete, with_role("editor"))
 
 
-@pytest.mark.parametrize(("make", "is_deletable"), STANDING)
+@pytest.mark.parametrize(("make", "is_deletable"), ROWS)
 def test_the_admin_deletes_drafts_alone(make, is_deletable):
     row = make()
     client = Client()

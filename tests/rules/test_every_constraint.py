@@ -18,7 +18,7 @@ RULES = [
 
 # Where a field is empty that must be filled, or an item of a list is wrong, forms and
 # the API say so in words of their own before the rule is asked.
-SAID_BY_FIELD = {
+REPORTED_BY_FIELD = {
     "slug_given": "blank",
     "id_given": "blank",
     "title_given": "blank",
@@ -39,7 +39,7 @@ def test_model_and_database_report_the_same_rule(model, fact, rule):
     with pytest.raises(ValidationError) as caught:
         broken.row.full_clean()
 
-    assert codes_of(caught.value) == {SAID_BY_FIELD.get(fact, rule)}
+    assert codes_of(caught.value) == {REPORTED_BY_FIELD.get(fact, rule)}
     assert by_update(broken) == rule
 
 

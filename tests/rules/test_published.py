@@ -22,9 +22,9 @@ from tests.rules.write_paths import (
     by_sql,
     by_sql_update,
     by_update,
+    error_code,
     execute,
     refusal,
-    told,
 )
 from tests.users import account, with_role
 
@@ -39,7 +39,7 @@ NAMED, BACK = "published_with_preferred_name", "published_is_only_withdrawn"
 def step(row, word: str, user: User, body: dict | None = None) -> str | None:
     """Take a step of review over the API."""
     address = f"/api/v1/{row.collection}/{row.public_id}/{word}/"
-    return told(lambda client: client.post(address, body or {}, "json"), user)
+    return error_code(lambda client: client.post(address, body or {}, "json"), user)
 
 
 def superuser(name: str = "root") -> User:
@@ -57,16 +57,16 @@ PEOPLE = [
 ]
 
 
-@pytest.mark.parametrize("door", [*ADDING, *CHANGING])
+@pytest.mark.parametrize("write", [*ADDING, *CHANGING])
 @pytest.mark.parametrize(("editor", "reviewer"), PEOPLE)
-def test_two_people_answer_for_a_published_row(door, editor, reviewer):
+def test_two_people_answer_for_a_published_row(write, editor, reviewer):
     alone = {
         "status": "published",
         "edited_by": editor and account(editor),
         "reviewed_by": reviewer and account(reviewer),
     }
 
-    assert door(Attempt(Membership, content(Membership), alone)) == TWO
+    assert write(Attempt(Membership, content(Membership), alone)) == TWO
 
 
 @pytest.mark.parametrize(
@@ -110,9 +110,9 @@ BY_ADMIN = [
 ]
 
 
-@pytest.mark.parametrize(("editor", "is_cited", "said"), BY_ADMIN)
+@pytest.mark.parametrize(("editor", "is_cited", "message"), BY_ADMIN)
 def test_the_admin_publishes_for_no_superuser_what_it_refuses_others(
-    editor, is_cited, said
+    editor, is_cited, message
 ):
     root = superuser()
     row = saved(Membership, edited_by=account(editor))
@@ -121,17 +121,17 @@ def test_the_admin_publishes_for_no_superuser_what_it_refuses_others(
     client = Client()
     client.force_login(root)
     client.post(page(Membership, "review_action", quote(row.pk), "publish"))
-    shown = client.get(page(Membership, "change", quote(row.pk))).content.decode()
+    page_text = client.get(page(Membership, "change", quote(row.pk))).content.decode()
     row.refresh_from_db()
 
-    assert row.status == ("draft" if said else "published")
-    assert (said or "is published") in shown
+    assert row.status == ("draft" if message else "published")
+    assert (message or "is published") in page_text
 
 
-@pytest.mark.parametrize("door", [*ADDING, *CHANGING])
+@pytest.mark.parametrize("write", [*ADDING, *CHANGING])
 @pytest.mark.parametrize("model", [Membership, ArmedGroup, GroupName])
-def test_a_published_row_is_cited(door, model):
-    assert door(Attempt(model, content(model), reviewed())) == CITED
+def test_a_published_row_is_cited(write, model):
+    assert write(Attempt(model, content(model), reviewed())) == CITED
 
 
 @pytest.mark.parametrize("user", [lambda: with_role("publisher"), superuser])
@@ -236,14 +236,14 @@ def test_the_slug_of_a_published_record_cannot_be_proposed_away():
         version = {"If-Match": client.get(address)["ETag"]}
         return client.patch(address, {"slug": "another"}, "json", headers=version)
 
-    assert told(patch) == "published_id_is_permanent"
+    assert error_code(patch) == "published_id_is_permanent"
 
 
 @pytest.mark.parametrize("status", ["draft", "in_review"])
 @pytest.mark.parametrize("by", ["update", "sql", "fixture"])
 def test_a_published_row_is_withdrawn_and_nothing_else(by, status):
     row = published(Membership)
-    doors = {
+    acts = {
         "update": lambda: Membership.objects.update(status=status),
         "sql": lambda: execute("UPDATE groups_membership SET status = %s", [status]),
         "fixture": lambda: Membership.objects.bulk_create(
@@ -255,7 +255,7 @@ def test_a_published_row_is_withdrawn_and_nothing_else(by, status):
     }
     row.status = status
 
-    assert refusal(doors[by]) == BACK
+    assert refusal(acts[by]) == BACK
 
 
 def test_the_api_takes_no_published_row_back_into_review():

@@ -52,10 +52,10 @@ PERIODS = [
 @pytest.mark.parametrize(("start", "end", "attested", "can", "must"), PERIODS)
 def test_a_claim_can_hold_or_must_hold_on_a_day(start, end, attested, can, must):
     saved(Membership, start=start, end=end, attested=attested)
-    found = Membership.objects.as_of(DAY).first()
+    match = Membership.objects.as_of(DAY).first()
 
-    assert (found is not None) is can
-    assert bool(found and found.holds_certainly) is must
+    assert (match is not None) is can
+    assert bool(match and match.holds_certainly) is must
     assert Membership.objects.certain_on(DAY).exists() is must
 
 
@@ -94,7 +94,7 @@ HAPPENED = [
 @pytest.mark.parametrize(("when", "can"), HAPPENED)
 def test_what_has_a_date_can_have_happened_by_the_day(when, can):
     incident = saved(Incident, date=when)
-    told = [
+    rows = [
         *(
             saved(model, incident=incident)
             for model in (Participation, Target, CasualtyCount)
@@ -105,7 +105,7 @@ def test_what_has_a_date_can_have_happened_by_the_day(when, can):
     ]
 
     assert incident in Incident.objects.as_of(date(9999, 12, 31))
-    for row in (incident, *told):
+    for row in (incident, *rows):
         assert type(row).objects.as_of(DAY).filter(pk=row.pk).exists() is can
 
 
@@ -126,13 +126,13 @@ ONE_OF = [
 ]
 
 
-@pytest.mark.parametrize(("day", "found"), ONE_OF)
-def test_a_one_of_date_is_tested_on_each_of_its_days(day, found):
+@pytest.mark.parametrize(("day", "is_match"), ONE_OF)
+def test_a_one_of_date_is_tested_on_each_of_its_days(day, is_match):
     saved(Incident, date="[2026-03-16,2026-03-18]")
     saved(PersonFate, date="[2026-03-16,2026-03-18]")
 
     for model in (Incident, PersonFate):
-        assert model.objects.filter(date_days__overlap=(day, day)).exists() is found
+        assert model.objects.filter(date_days__overlap=(day, day)).exists() is is_match
 
 
 # (periods of A in B, B in C, C in D; a day or None; certainly; who is under D)

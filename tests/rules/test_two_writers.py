@@ -6,14 +6,14 @@ from groups.models import ArmedGroup, Membership, Relation
 from places.models import Place
 from records.choices import Status
 from sources.models import Passage
-from tests.concurrency import together
+from tests.concurrency import run_at_once
 from tests.factories import content, published, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize(
-    ("model", "lower", "upper", "says", "rule"),
+    ("model", "lower", "upper", "values", "rule"),
     [
         (Membership, "member", "umbrella", {}, "membership_without_loop"),
         (
@@ -25,12 +25,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
         ),
     ],
 )
-def test_each_cannot_add_half_of_a_loop(model, lower, upper, says, rule):
+def test_each_cannot_add_half_of_a_loop(model, lower, upper, values, rule):
     a, b = saved(ArmedGroup), saved(ArmedGroup)
-    there = model(**content(model, **{lower: a, upper: b}, **says))
-    back = model(**content(model, **{lower: b, upper: a}, **says))
+    there = model(**content(model, **{lower: a, upper: b}, **values))
+    back = model(**content(model, **{lower: b, upper: a}, **values))
 
-    assert together(there.save, back.save) == [rule]
+    assert run_at_once(there.save, back.save) == [rule]
     assert model.objects.count() == 1
 
 
@@ -39,7 +39,9 @@ def test_each_cannot_move_a_place_into_the_other():
     into_b = Place.objects.filter(pk=a.pk)
     into_a = Place.objects.filter(pk=b.pk)
 
-    broken = together(lambda: into_b.update(parent=b), lambda: into_a.update(parent=a))
+    broken = run_at_once(
+        lambda: into_b.update(parent=b), lambda: into_a.update(parent=a)
+    )
 
     assert broken == ["place_parent_without_loop"]
     assert Place.objects.filter(parent__isnull=False).count() == 1
@@ -62,14 +64,14 @@ def cited_twice() -> list:
 def test_each_cannot_take_away_one_of_two_citations():
     one, other = cited_twice()
 
-    assert together(one.delete, other.delete) == ["published_with_citation"]
+    assert run_at_once(one.delete, other.delete) == ["published_with_citation"]
 
 
 def test_one_cannot_move_away_a_citation_that_the_other_relies_on():
     one, other = cited_twice()
     draft = saved(Membership)
 
-    broken = together(lambda: one.update(membership=draft), other.delete)
+    broken = run_at_once(lambda: one.update(membership=draft), other.delete)
 
     assert broken == ["published_with_citation"]
 
@@ -82,7 +84,7 @@ def test_a_claim_is_not_published_while_its_citation_goes():
     rows = Membership.objects.filter(pk=claim.pk)
     citations = Membership.citations.through.objects.filter(membership=claim)
 
-    broken = together(
+    broken = run_at_once(
         lambda: rows.update(status=Status.PUBLISHED), lambda: citations.delete()
     )
 
@@ -96,7 +98,7 @@ def test_a_claim_is_not_published_while_what_it_cites_is_withdrawn():
     cited = Passage.objects.filter(pk=claim.citations.get().pk)
     withdrawn = {"status": Status.WITHDRAWN, "withdrawn_reason": "Retracted."}
 
-    broken = together(
+    broken = run_at_once(
         lambda: rows.update(status=Status.PUBLISHED), lambda: cited.update(**withdrawn)
     )
 
@@ -108,6 +110,6 @@ def test_a_passage_is_not_withdrawn_while_the_other_citation_goes():
     cited = Passage.objects.filter(pk=one.get().passage_id)
     withdrawn = {"status": Status.WITHDRAWN, "withdrawn_reason": "Retracted."}
 
-    broken = together(other.delete, lambda: cited.update(**withdrawn))
+    broken = run_at_once(other.delete, lambda: cited.update(**withdrawn))
 
     assert broken == ["published_with_citation"]

@@ -42,23 +42,23 @@ def common(one: Span, other: Span) -> Span:
 
 def chains(graph: list[Edge], lower: str, upper: str) -> list[tuple[Span, Span]]:
     """The days on which each way from one group up to another can and must hold."""
-    found: list[tuple[Span, Span]] = []
+    loops: list[tuple[Span, Span]] = []
 
-    def walk(at: str, possible: Span, certain: Span, seen: frozenset[str]) -> None:
+    def walk(at: str, possible: Span, certain: Span, visited: frozenset[str]) -> None:
         for low, high, can, must in graph:
-            if low != at or high in seen:
+            if low != at or high in visited:
                 continue
             during, surely = common(possible, can), common(certain, must)
             if during is None:
                 continue
             if high == upper:
-                found.append((during, surely))
+                loops.append((during, surely))
             else:
-                walk(high, during, surely, seen | {high})
+                walk(high, during, surely, visited | {high})
 
     always = (date.min, date.max)
     walk(lower, always, always, frozenset())
-    return found
+    return loops
 
 
 def holds(within: Span, day: date) -> bool:
@@ -95,7 +95,7 @@ def test_loops_and_chains_agree_with_python():
 
 def add(groups, graph, low, high, start, end) -> None:
     """Add a membership; it is refused exactly when it closes a loop at one time."""
-    says = content(
+    values = content(
         Membership,
         member=groups[low],
         umbrella=groups[high],
@@ -103,15 +103,15 @@ def add(groups, graph, low, high, start, end) -> None:
         end=end,
         asserted_by_words=f"speaker {len(graph)}",
     )
-    row = Membership(**says)
+    row = Membership(**values)
     with transaction.atomic():
-        probe = Membership.objects.create(**{**says, "rank": "deprecated"})
+        probe = Membership.objects.create(**{**values, "rank": "deprecated"})
         probe.refresh_from_db()
         can, must = span(probe.possible), span(probe.certain)
         transaction.set_rollback(True)
     closes = any(common(way, can) for way, _ in chains(graph, high, low))
 
-    assert by_sql(Attempt(Membership, says)) == (
+    assert by_sql(Attempt(Membership, values)) == (
         "membership_without_loop" if closes else None
     )
     if not closes:

@@ -21,22 +21,22 @@ FIGURES = [
 ]
 
 
-@pytest.mark.parametrize("door", [by_sql, by_bulk_create, by_fixture])
+@pytest.mark.parametrize("write", [by_sql, by_bulk_create, by_fixture])
 @pytest.mark.parametrize(("model", "figures"), FIGURES)
-def test_an_import_brings_them_in_with_a_warning(door, model, figures):
+def test_an_import_brings_them_in_with_a_warning(write, model, figures):
     warned = Attempt(model, content(model), {"best": None, **figures, **WARNING})
     if model is Incident:
         warned.broken.pop("best")
     bare = Attempt(model, warned.content, {**warned.broken, "warning": ""})
 
-    assert door(warned) is None
+    assert write(warned) is None
     bare.content = content(model)
-    assert door(bare) == f"{noun_of(model)}_figures_ordered"
+    assert write(bare) == f"{noun_of(model)}_figures_ordered"
 
 
 @pytest.mark.parametrize(("model", "figures"), FIGURES)
-@pytest.mark.parametrize("door", [by_api, by_admin])
-def test_an_editor_cannot_write_the_warning(door, model, figures):
+@pytest.mark.parametrize("write", [by_api, by_admin])
+def test_an_editor_cannot_write_the_warning(write, model, figures):
     warned = Attempt(model, content(model), {**figures, **WARNING})
 
-    assert door(warned) == f"{noun_of(model)}_figures_ordered"
+    assert write(warned) == f"{noun_of(model)}_figures_ordered"

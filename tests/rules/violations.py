@@ -87,8 +87,8 @@ def ends_of(model: type[Model]) -> tuple[str, str]:
 
 def same_ends(model: type[Model]) -> Attempt:
     one, other = ends_of(model)
-    says = content(model)
-    return Attempt(model, says, {one: says[other]})
+    values = content(model)
+    return Attempt(model, values, {one: values[other]})
 
 
 def same_slug(model: type[Model]) -> Attempt:
@@ -104,19 +104,19 @@ def same_place_in_source(*fields: str) -> Callable[[type[Model]], Attempt]:
     return attempt
 
 
-def said_again(model: type[Model]) -> Attempt:
+def claimed_again(model: type[Model]) -> Attempt:
     """The same, said identically: nothing but its id or text is another."""
-    says = content(model)
-    saved(model, **says)
-    own = {"id"} & set(says)
+    values = content(model)
+    saved(model, **values)
+    own = {"id"} & set(values)
     return Attempt(
         model,
         content(model),
-        {name: value for name, value in says.items() if name not in own},
+        {name: value for name, value in values.items() if name not in own},
     )
 
 
-def said_from_the_other_end(model: type[Model]) -> Attempt:
+def claimed_from_the_other_end(model: type[Model]) -> Attempt:
     one, other = ends_of(model)
     kind = "allied_with" if model is Relation else "same_event_as"
     first = saved(model, kind=kind)
@@ -133,8 +133,8 @@ def second_preferred(model: type[Model]) -> Attempt:
         return Attempt(model, content(model, **{owner: named}), preferred)
     first = published(model, rank="preferred")
     same = {name: getattr(first, name) for name in CONTENT[model]}
-    says = {**same, "id": "another", "start": "2020", **reviewed()}
-    return Attempt(model, says, {"rank": "preferred"})
+    values = {**same, "id": "another", "start": "2020", **reviewed()}
+    return Attempt(model, values, {"rank": "preferred"})
 
 
 # fact -> how to break it where it takes other rows, or depends on the kind of row
@@ -147,9 +147,9 @@ WAYS: dict[str, Callable[[type[Model]], Attempt]] = {
     "slug_once": same_slug,
     "position_once": same_place_in_source("source", "position"),
     "locator_once": same_place_in_source("source", "locator"),
-    "once": said_again,
-    "said_once": said_again,
-    "symmetric_once": said_from_the_other_end,
+    "once": claimed_again,
+    "said_once": claimed_again,
+    "symmetric_once": claimed_from_the_other_end,
     "one_preferred": second_preferred,
 }
 

@@ -45,7 +45,7 @@ class Attempt:
     def row(self) -> Any:
         return self.model(**{**self.content, **self.broken})
 
-    def standing(self) -> Any:
+    def saved_row(self) -> Any:
         row = self.model(**self.content)
         row.save(force_insert=True)
         if self.content.get("status") == Status.PUBLISHED:
@@ -54,7 +54,7 @@ class Attempt:
 
 
 SERIALIZERS = {name: view.serializer_class for name, view, _ in router.registry}
-Door = Callable[[Attempt], str | None]
+WritePath = Callable[[Attempt], str | None]
 
 
 def refusal(act: Callable[[], None]) -> str | None:
@@ -96,7 +96,7 @@ def by_sql(attempt: Attempt) -> str | None:
 
 def by_sql_update(attempt: Attempt) -> str | None:
     """UPDATE of one row."""
-    row = attempt.standing()
+    row = attempt.saved_row()
     columns = [attempt.model._meta.get_field(name) for name in attempt.broken]
     changes = ", ".join(f'"{column.column}" = %s' for column in columns)
     values = columns_of(attempt.row)
@@ -113,7 +113,7 @@ def execute(statement: str, values: list[Any] | None = None) -> None:
 
 def by_update(attempt: Attempt) -> str | None:
     """QuerySet.update, which asks no model."""
-    rows = attempt.model.objects.filter(pk=attempt.standing().pk)
+    rows = attempt.model.objects.filter(pk=attempt.saved_row().pk)
     return refusal(lambda: rows.update(**attempt.broken))
 
 
@@ -128,9 +128,9 @@ def by_fixture(attempt: Attempt) -> str | None:
 
 def by_second_fixture(attempt: Attempt) -> str | None:
     """loaddata over a row that stands."""
-    stands = attempt.standing()
+    existing = attempt.saved_row()
     changed = attempt.row
-    changed.pk = stands.pk
+    changed.pk = existing.pk
     return refusal(lambda: load([as_fixture(changed)]))
 
 
@@ -161,14 +161,14 @@ def by_api(attempt: Attempt) -> str | None:
         body = body_of(owner(**content(owner))) | {"names": [name]}
     else:
         owner, body = attempt.model, body_of(row)
-    return told(
+    return error_code(
         lambda client: client.post(f"/api/v1/{owner.collection}/", body, "json")
     )
 
 
 def by_api_patch(attempt: Attempt) -> str | None:
     """PATCH of a draft, by an editor."""
-    row = attempt.standing()
+    row = attempt.saved_row()
     address = f"/api/v1/{attempt.model.collection}/{row.public_id}/"
     whole, valid = body_of(attempt.row), body_of(row)
     body = {key: value for key, value in whole.items() if value != valid.get(key)}
@@ -177,16 +177,18 @@ def by_api_patch(attempt: Attempt) -> str | None:
         version = client.get(address)["ETag"]
         return client.patch(address, body, "json", headers={"If-Match": version})
 
-    return told(patch)
+    return error_code(patch)
 
 
-def told(ask: Callable[[APIClient], Any], user: User | None = None) -> str | None:
+def error_code(
+    send: Callable[[APIClient], Any], user: User | None = None
+) -> str | None:
     """The one error code of the answer, or None when it was taken."""
     client = APIClient(raise_request_exception=True)
     client.force_authenticate(user or with_role("editor"))
     before = Change.objects.count()
     with transaction.atomic():
-        answer = ask(client)
+        answer = send(client)
     if answer.status_code < 400:
         return None
     assert Change.objects.count() == before, "something was left behind"

@@ -187,9 +187,9 @@ def test_the_party_is_no_match_for_the_brigades():
 def test_a_draft_name_finds_nothing_for_the_public():
     name = GroupName.objects.get(group__slug="houthis")
     GroupName.objects.create(group=name.group, text="Ansar Allah", kind="alias")
-    found = search_names(GroupName.objects.all(), "Ansarullah")[0]
-    assert found.record == name.group
-    assert found.name.status == Status.DRAFT
+    match = search_names(GroupName.objects.all(), "Ansarullah")[0]
+    assert match.record == name.group
+    assert match.name.status == Status.DRAFT
     hits = search_names(GroupName.objects.visible_to(None), "Ansarullah")
     assert name.group not in [hit.record for hit in hits]
 

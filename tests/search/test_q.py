@@ -34,14 +34,16 @@ FIRST = [
 ]
 
 
-@pytest.mark.parametrize(("collection", "text", "first", "said"), FIRST)
-def test_the_nearest_row_comes_first_and_says_why(collection, text, first, said):
+@pytest.mark.parametrize(("collection", "text", "first", "explained"), FIRST)
+def test_the_nearest_row_comes_first_and_says_why(collection, text, first, explained):
     row = rows(collection, q=text)[0]
-    found = row["found"]
+    explanation = row["found"]
     assert row.get("slug", row.get("id")) == first
-    assert (found["field"], found["name"], found["kind"])[: len(said)] == said
-    assert 0.3 <= found["score"] <= 1
-    assert found["how"]
+    assert (explanation["field"], explanation["name"], explanation["kind"])[
+        : len(explained)
+    ] == explained
+    assert 0.3 <= explanation["score"] <= 1
+    assert explanation["how"]
 
 
 HOW = [
@@ -56,8 +58,8 @@ HOW = [
 
 @pytest.mark.parametrize(("collection", "text", "how", "match"), HOW)
 def test_only_the_record_itself_is_a_match(collection, text, how, match):
-    found = rows(collection, q=text)[0]["found"]
-    assert (found["how"], found["match"]) == (how, match)
+    explanation = rows(collection, q=text)[0]["found"]
+    assert (explanation["how"], explanation["match"]) == (how, match)
 
 
 # What stands in the box while a name is typed, and what it finds first
@@ -113,8 +115,8 @@ def test_dots_of_an_acronym_may_be_written_or_not():
     group = GroupName.objects.get(group__slug="houthis").group
     published(GroupName, group=group, text="ZQX", kind="acronym")
     for text in ("ZQX", "Z.Q.X.", "z.q.x"):
-        found = rows("groups", q=text)[0]["found"]
-        assert (found["name"], found["match"]) == ("ZQX", True), text
+        explanation = rows("groups", q=text)[0]["found"]
+        assert (explanation["name"], explanation["match"]) == ("ZQX", True), text
 
 
 def test_a_cursor_is_good_for_its_own_question_only():
@@ -147,9 +149,9 @@ def test_words_longer_than_an_index_keeps_are_stored_and_found():
 def test_words_of_a_summary_find_an_incident_after_those_of_a_title():
     published(Incident, slug="told", title="A raid", summary="A zeppelin was burning.")
     published(Incident, slug="named", title="Zeppelins burned")
-    found = rows("incidents", q="burning zeppelin")
-    assert [row["slug"] for row in found] == ["named", "told"]
-    assert [row["found"]["field"] for row in found] == ["title", "prose"]
+    explanation = rows("incidents", q="burning zeppelin")
+    assert [row["slug"] for row in explanation] == ["named", "told"]
+    assert [row["found"]["field"] for row in explanation] == ["title", "prose"]
 
 
 def test_pages_go_on_in_the_order_of_scores():
@@ -178,7 +180,7 @@ def test_a_search_can_be_filtered_counted_and_exported():
     assert table[1].startswith("hezbollah,")
 
 
-def test_a_row_says_why_it_was_found_only_when_it_was_searched_for():
+def test_a_row_says_why_it_matches_only_when_it_was_searched_for():
     assert "found" not in rows("groups")[0]
     assert set(rows("groups", q="iran", fields="slug,found")[0]) == {"slug", "found"}
     answer = APIClient().get(f"{ROOT}groups/", {"fields": "found"})
@@ -208,9 +210,9 @@ def test_an_editor_finds_what_is_not_published_yet():
 
 
 def test_a_search_takes_as_many_queries_for_many_rows_as_for_few():
-    def queries(**asked: Any) -> int:
+    def queries(**parameters: Any) -> int:
         with CaptureQueriesContext(connection) as made:
-            got("memberships/", q="kataib hizballah", **asked)
+            got("memberships/", q="kataib hizballah", **parameters)
         return len(made)
 
     few = queries(page_size=1)

@@ -24,12 +24,12 @@ FIRST = [
 
 @pytest.mark.parametrize(("text", "first"), FIRST)
 def test_the_surest_records_of_all_kinds_come_first(text: str, first: list):
-    found = got("search/", q=text)["results"]
-    hits = [(hit["collection"], hit["slug"]) for hit in found]
+    results = got("search/", q=text)["results"]
+    hits = [(hit["collection"], hit["slug"]) for hit in results]
     assert hits[: len(first)] == first
 
 
-def test_a_hit_is_a_reference_with_what_tells_it_apart_and_why_it_was_found():
+def test_a_hit_is_a_reference_with_a_description_and_why_it_matches():
     hit = got("search/", q="Erbil")["results"][0]
     assert hit == {
         "collection": "places",
@@ -50,9 +50,9 @@ def test_a_hit_is_a_reference_with_what_tells_it_apart_and_why_it_was_found():
     assert APIClient().get(hit["url"]).status_code == 200
 
 
-def test_only_the_collections_asked_for_are_searched():
-    found = got("search/", q="Baghdad", collection="incidents,sources")["results"]
-    assert {hit["collection"] for hit in found} == {"incidents"}
+def test_only_the_requested_collections_are_searched():
+    results = got("search/", q="Baghdad", collection="incidents,sources")["results"]
+    assert {hit["collection"] for hit in results} == {"incidents"}
 
 
 def test_pages_go_on_where_the_last_one_ended():
@@ -70,8 +70,8 @@ def test_pages_go_on_where_the_last_one_ended():
 
 def test_drafts_and_draft_names_are_not_found():
     saved(ArmedGroup, slug="unheard-of")
-    shown = published(ArmedGroup, slug="heard-of")
-    saved(GroupName, group=shown, text="Zzyzx Zealots", kind="alias")
+    public = published(ArmedGroup, slug="heard-of")
+    saved(GroupName, group=public, text="Zzyzx Zealots", kind="alias")
     assert got("search/", q="unheard-of")["results"] == []
     assert got("search/", q="Zzyzx Zealots")["results"] == []
 
@@ -79,8 +79,8 @@ def test_drafts_and_draft_names_are_not_found():
 def test_what_had_not_happened_by_the_day_is_left_out():
     published(Incident, slug="early", title="Zzyzx raid", date="2019")
     published(Incident, slug="late", title="Zzyzx raid", date="2021")
-    found = got("search/", q="Zzyzx raid", as_of="2020-06-01")["results"]
-    assert [hit["slug"] for hit in found] == ["early"]
+    results = got("search/", q="Zzyzx raid", as_of="2020-06-01")["results"]
+    assert [hit["slug"] for hit in results] == ["early"]
 
 
 BEFORE = ("known_at", "before_knowledge")
@@ -99,9 +99,11 @@ REFUSED = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "error"), REFUSED)
-def test_a_wrong_question_is_told_what_is_wrong(asked: dict, error: tuple):
-    assert refused(APIClient().get(f"{ROOT}search/", asked), 400) == [error]
+@pytest.mark.parametrize(("parameters", "error"), REFUSED)
+def test_a_wrong_parameter_is_refused_with_what_is_wrong(
+    parameters: dict, error: tuple
+):
+    assert refused(APIClient().get(f"{ROOT}search/", parameters), 400) == [error]
 
 
 def test_a_cursor_is_good_for_its_own_question_only():

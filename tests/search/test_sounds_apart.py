@@ -58,11 +58,11 @@ NEARER = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "right", "wrong"), NEARER)
-def test_the_right_name_is_nearer_than_its_likeness(asked: str, right: str, wrong: str):
-    across = not asked.isascii()
+@pytest.mark.parametrize(("typed", "right", "wrong"), NEARER)
+def test_the_right_name_is_nearer_than_its_likeness(typed: str, right: str, wrong: str):
+    across = not typed.isascii()
     scores = [
-        compare(spelling(asked), spelling(name), across).score
+        compare(spelling(typed), spelling(name), across).score
         for name in (right, wrong)
     ]
     assert scores[0] > scores[1]

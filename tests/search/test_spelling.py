@@ -154,11 +154,11 @@ NEARER = [
 ]
 
 
-@pytest.mark.parametrize(("asked", "right", "wrong"), NEARER)
-def test_the_right_name_is_nearer(asked: str, right: str, wrong: str):
-    across = not asked.isascii()
+@pytest.mark.parametrize(("typed", "right", "wrong"), NEARER)
+def test_the_right_name_is_nearer(typed: str, right: str, wrong: str):
+    across = not typed.isascii()
     scores = [
-        compare(keys(asked)[0], keys(name)[0], across).score for name in (right, wrong)
+        compare(keys(typed)[0], keys(name)[0], across).score for name in (right, wrong)
     ]
     assert scores[0] > scores[1]
 

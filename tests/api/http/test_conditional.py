@@ -63,7 +63,7 @@ class LaterUsers(Users):
     revision = LastRevision(8, LONG_AGO)
 
 
-def ask(
+def response_to(
     address="/users/", method="get", pk=None, view=Users, user=None, data=None, **meta
 ):
     request = getattr(APIRequestFactory(), method)(
@@ -93,13 +93,13 @@ def ann(db):
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["get", "head"])
 @pytest.mark.parametrize("form", ["json", "csv"])
-def test_a_list_the_reader_has_is_a_304_that_does_not_ask_for_the_list(
+def test_a_list_the_reader_has_is_a_304_that_does_not_query_the_list(
     ann, method, form, django_assert_num_queries
 ):
     address = f"/users/?format={form}"
-    etag = ask(address)["ETag"]
+    etag = response_to(address)["ETag"]
     with django_assert_num_queries(0):
-        response = ask(address, method, HTTP_IF_NONE_MATCH=f'"other", W/{etag}')
+        response = response_to(address, method, HTTP_IF_NONE_MATCH=f'"other", W/{etag}')
     assert (response.status_code, response["ETag"]) == (304, etag)
     assert not response.has_header("Content-Type")
 
@@ -107,15 +107,15 @@ def test_a_list_the_reader_has_is_a_304_that_does_not_ask_for_the_list(
 def test_a_list_has_another_etag_when_anything_that_shapes_it_differs(ann, settings):
     settings.BUILD_ID = "one"
     etags = {
-        ask()["ETag"],
-        ask("/users/?q=a")["ETag"],
-        ask("/users/?format=csv")["ETag"],
+        response_to()["ETag"],
+        response_to("/users/?q=a")["ETag"],
+        response_to("/users/?format=csv")["ETag"],
     }
-    etags |= {ask(view=LaterUsers)["ETag"], ask(user=ann)["ETag"]}
+    etags |= {response_to(view=LaterUsers)["ETag"], response_to(user=ann)["ETag"]}
     ann.user_permissions.add(1)
-    etags.add(ask(user=User.objects.get(pk=ann.pk))["ETag"])
+    etags.add(response_to(user=User.objects.get(pk=ann.pk))["ETag"])
     settings.BUILD_ID = "two"
-    etags.add(ask()["ETag"])
+    etags.add(response_to()["ETag"])
     assert len(etags) == 7
     assert all(etag.startswith('"') for etag in etags)
 
@@ -141,13 +141,13 @@ CONDITIONS = [
 @pytest.mark.parametrize(("headers", "status"), CONDITIONS)
 def test_the_conditions_of_a_read(ann, headers, status, is_detail):
     pk = ann.pk if is_detail else None
-    first = ask(pk=pk)
+    first = response_to(pk=pk)
     facts = {"etag": first["ETag"], "date": first["Last-Modified"]}
     meta = {
         name: value.format(**facts) if "{" in value else value
         for name, value in headers.items()
     }
-    second = ask(pk=pk, **meta)
+    second = response_to(pk=pk, **meta)
     assert second.status_code == status
     assert (second.content == b"") == (status == 304)
     for name in ("ETag", "Last-Modified", "Vary", "Cache-Control"):
@@ -155,10 +155,10 @@ def test_the_conditions_of_a_read(ann, headers, status, is_detail):
 
 
 def test_a_detail_has_its_version_in_its_etag(ann):
-    before = ask(pk=ann.pk)["ETag"]
+    before = response_to(pk=ann.pk)["ETag"]
     assert before.startswith('"3-')
     Group.objects.create(name="editors").user_set.add(ann)
-    after = ask(pk=ann.pk)["ETag"]
+    after = response_to(pk=ann.pk)["ETag"]
     assert after.startswith('"3-') and after != before
 
 
@@ -180,7 +180,7 @@ WRITES = [
 def test_a_write_names_the_version_it_changes(ann, method, if_match, status):
     meta = {} if if_match is None else {"HTTP_IF_MATCH": if_match}
     data = {"username": "bob", "groups": []}
-    response = ask(method=method, pk=ann.pk, data=data, **meta)
+    response = response_to(method=method, pk=ann.pk, data=data, **meta)
     expected = 204 if (method, status) == ("delete", 200) else status
     assert response.status_code == expected
     is_unchanged = User.objects.filter(pk=ann.pk, username="ann").exists()
@@ -198,7 +198,7 @@ DETAILS = [
 
 @pytest.mark.parametrize(("if_match", "advice"), DETAILS)
 def test_a_refused_if_match_says_what_would_help(ann, if_match, advice):
-    response = ask(method="delete", pk=ann.pk, HTTP_IF_MATCH=if_match)
+    response = response_to(method="delete", pk=ann.pk, HTTP_IF_MATCH=if_match)
     problem = json.loads(response.content)
     assert (response.status_code, problem["status"]) == (412, 412)
     assert advice in problem["detail"]
@@ -207,23 +207,23 @@ def test_a_refused_if_match_says_what_would_help(ann, if_match, advice):
 
 
 def test_the_tag_without_its_w_is_the_one_that_helps(ann):
-    weak = "W/" + ask(pk=ann.pk)["ETag"]
+    weak = "W/" + response_to(pk=ann.pk)["ETag"]
     edit = {"method": "patch", "pk": ann.pk, "data": {"first_name": "Ann"}}
-    assert ask(**edit, HTTP_IF_MATCH=weak).status_code == 412
-    assert ask(**edit, HTTP_IF_MATCH=weak.removeprefix("W/")).status_code == 200
+    assert response_to(**edit, HTTP_IF_MATCH=weak).status_code == 412
+    assert response_to(**edit, HTTP_IF_MATCH=weak.removeprefix("W/")).status_code == 200
 
 
 def test_an_edit_of_a_neighbour_does_not_refuse_a_writer(ann):
-    etag = ask(pk=ann.pk)["ETag"]
+    etag = response_to(pk=ann.pk)["ETag"]
     Group.objects.create(name="editors").user_set.add(ann)
-    response = ask(
+    response = response_to(
         method="patch", pk=ann.pk, data={"first_name": "Ann"}, HTTP_IF_MATCH=etag
     )
     assert response.status_code == 200
 
 
 def test_a_row_that_is_not_there_is_404_whatever_if_match_says(db):
-    assert ask(method="patch", pk=99, data={}).status_code == 404
+    assert response_to(method="patch", pk=99, data={}).status_code == 404
 
 
 CACHING = [
@@ -235,9 +235,11 @@ CACHING = [
 
 
 @pytest.mark.parametrize(("signed_in", "method", "pk", "expected"), CACHING)
-def test_caches_are_told_what_they_may_keep(ann, signed_in, method, pk, expected):
+def test_the_headers_say_what_caches_may_keep(ann, signed_in, method, pk, expected):
     data = None if method == "get" else {}
-    response = ask(method=method, pk=pk, data=data, user=ann if signed_in else None)
+    response = response_to(
+        method=method, pk=pk, data=data, user=ann if signed_in else None
+    )
     assert response["Cache-Control"] == expected
     assert response["Vary"] == "Accept, Authorization, Cookie"
 
@@ -256,10 +258,10 @@ MODIFIED = [
 @pytest.mark.parametrize(("stamped", "moment", "expected"), MODIFIED)
 def test_a_second_that_is_not_over_is_not_given(stamped, moment, expected):
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
-    found = last_modified(
+    header = last_modified(
         epoch + timedelta(seconds=stamped), epoch + timedelta(seconds=moment)
     )
-    assert found == expected
+    assert header == expected
 
 
 def test_an_empty_history_has_an_etag_and_no_date(ann):
@@ -267,7 +269,7 @@ def test_an_empty_history_has_an_etag_and_no_date(ann):
         revision = LastRevision(0, None)
 
     for pk in (None, ann.pk):
-        response = ask(pk=pk, view=Fresh, HTTP_IF_MODIFIED_SINCE=http_date())
+        response = response_to(pk=pk, view=Fresh, HTTP_IF_MODIFIED_SINCE=http_date())
         assert response.status_code == 200
         assert response.has_header("ETag") and not response.has_header("Last-Modified")
 

@@ -42,7 +42,7 @@ class Users(ConditionalWrites, ModelViewSet):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_writers_with_one_version_the_second_gets_412():
     ann = User.objects.create(username="ann", last_name="xyz")
-    together = Barrier(2)
+    both_ready = Barrier(2)
     statuses = []
 
     class TogetherUsers(Users):
@@ -51,7 +51,7 @@ def test_of_two_writers_with_one_version_the_second_gets_412():
         def filter_queryset(self, queryset):
             # Both have read the row before either locks it; then it is read again.
             if not self.has_read:
-                together.wait(10)
+                both_ready.wait(10)
             self.has_read = True
             return queryset
 

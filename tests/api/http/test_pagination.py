@@ -118,9 +118,9 @@ def test_an_order_across_a_foreign_key_is_paged():
     ordering = ["content_type__model", "-codename"]
     permissions = Permission.objects.order_by(*ordering)
     pages, _ = walk(permissions, 3)
-    found = [row.pk for page in pages for row in page]
-    assert len(found) > 10
-    assert found == [row.pk for row in permissions.order_by(*ordering, "-pk")]
+    keys_read = [row.pk for page in pages for row in page]
+    assert len(keys_read) > 10
+    assert keys_read == [row.pk for row in permissions.order_by(*ordering, "-pk")]
 
 
 def test_rows_inserted_or_removed_in_between_neither_shift_nor_repeat():
@@ -161,7 +161,7 @@ def test_a_page_has_exactly_its_keys():
     assert list(data) == ["next", "previous", "results"]
 
 
-def test_a_page_is_one_query_of_the_columns_asked_for():
+def test_a_page_is_one_query_of_the_requested_columns():
     make_users(9)
     users = User.objects.values("first_name").order_by("username")
     with CaptureQueriesContext(connection) as queries:
@@ -194,13 +194,13 @@ def test_a_page_size_out_of_range_is_refused(size):
     assert refused.value.get_codes() == {"page_size": "out_of_range"}
 
 
-def test_a_page_has_a_hundred_rows_unless_told():
+def test_a_page_has_a_hundred_rows_by_default():
     make_users(101)
     assert len(page_of(User.objects.all())[0]) == 100
     assert len(page_of(User.objects.all(), "/users/?page_size=1000")[0]) == 101
 
 
-def test_the_rows_are_counted_for_who_asks():
+def test_the_rows_are_counted_for_the_reader():
     make_users(7)
     users = User.objects.filter(username__gt="user001")
     assert page_of(users, "/users/?count=exact")[1]["count"] == 5

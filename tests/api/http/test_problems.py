@@ -54,7 +54,7 @@ class NoteSerializer(serializers.Serializer):
         return attrs
 
 
-class Door(ReadableAddress, APIView):
+class PublicView(ReadableAddress, APIView):
     parser_classes = [StrictJSONParser]
     renderer_classes = [JSONRenderer, CSVRenderer]
     content_negotiation_class = FormatNegotiation
@@ -71,7 +71,7 @@ class Door(ReadableAddress, APIView):
         return Response(serializer.validated_data)
 
 
-class LockedDoor(Door):
+class PrivateView(PublicView):
     authentication_classes = [BasicAuthentication]
     permission_classes = [IsAuthenticated]
 
@@ -79,7 +79,7 @@ class LockedDoor(Door):
 def raising(act) -> HttpResponse:
     """The API's answer when its view runs `act`, which raises."""
 
-    class Raising(Door):
+    class Raising(PublicView):
         def get(self, request):
             return act()
 
@@ -95,15 +95,15 @@ def raise_(exc: Exception):
 
 def sent(body: bytes | str, content_type: str = "application/json") -> HttpResponse:
     request = factory.generic("POST", "/api/v1/notes/", body, content_type)
-    return Door.as_view()(request)
+    return PublicView.as_view()(request)
 
 
 def problem(response: HttpResponse) -> dict:
     assert response["Content-Type"] == "application/problem+json"
-    found = json.loads(response.content)
-    assert found["status"] == response.status_code
-    assert {"type", "title", "status", "detail", "errors"} <= set(found)
-    return found
+    body = json.loads(response.content)
+    assert body["status"] == response.status_code
+    assert {"type", "title", "status", "detail", "errors"} <= set(body)
+    return body
 
 
 def errors(response: HttpResponse) -> list[tuple[str | None, str]]:
@@ -193,7 +193,7 @@ def test_an_address_that_cannot_be_read_is_400(address, status):
     path, _, query = address.partition("?")
     request = factory.get(path.replace("%00", "\0"))
     request.META["QUERY_STRING"] = query
-    assert problem(Door.as_view()(request))["status"] == status
+    assert problem(PublicView.as_view()(request))["status"] == status
 
 
 FORMATS = [
@@ -207,14 +207,14 @@ FORMATS = [
 
 @pytest.mark.parametrize(("meta", "status"), FORMATS)
 def test_a_format_that_is_not_offered_is_406(meta, status):
-    response = Door.as_view()(factory.get("/api/v1/notes/", **meta))
+    response = PublicView.as_view()(factory.get("/api/v1/notes/", **meta))
     assert problem(response)["status"] == status
     assert ("Offered: json, csv." in problem(response)["detail"]) == (status == 406)
 
 
 def test_an_anonymous_write_is_401_before_its_body_is_parsed():
     request = factory.generic("POST", "/api/v1/notes/", "{", "application/json")
-    response = LockedDoor.as_view()(request)
+    response = PrivateView.as_view()(request)
     assert problem(response)["status"] == 401
     assert response["WWW-Authenticate"].startswith("Basic")
 
@@ -238,10 +238,10 @@ EXCEPTIONS = [
 
 @pytest.mark.parametrize(("exc", "status"), EXCEPTIONS, ids=repr)
 def test_each_exception_has_its_status(exc, status):
-    found = problem(raising(raise_(exc)))
-    assert found["status"] == status
-    assert found["type"].startswith("/api/v1/docs/problems#")
-    assert "secret" not in found["detail"] and "Group" not in found["detail"]
+    body = problem(raising(raise_(exc)))
+    assert body["status"] == status
+    assert body["type"].startswith("/api/v1/docs/problems#")
+    assert "secret" not in body["detail"] and "Group" not in body["detail"]
 
 
 def test_a_problem_is_not_cached_and_says_when_to_come_back():
@@ -251,9 +251,9 @@ def test_a_problem_is_not_cached_and_says_when_to_come_back():
 
 
 def test_a_withdrawn_record_says_when_and_why():
-    found = problem(raising(raise_(Gone("badr", "2026-03-19T08:00:00Z", "Merged"))))
-    assert found["status"] == 410
-    assert (found["slug"], found["reason"]) == ("badr", "Merged")
+    body = problem(raising(raise_(Gone("badr", "2026-03-19T08:00:00Z", "Merged"))))
+    assert body["status"] == 410
+    assert (body["slug"], body["reason"]) == ("badr", "Merged")
 
 
 def test_the_codes_of_a_model_s_own_validation_are_kept():

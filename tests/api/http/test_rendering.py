@@ -75,7 +75,7 @@ class Users(CSVList, ReadOnlyModelViewSet):
         return problem_handler
 
 
-def ask(address="/users/?format=csv", view=Users, **meta):
+def response_to(address="/users/?format=csv", view=Users, **meta):
     request = APIRequestFactory().get(address, **meta)
     return view.as_view({"get": "list"}, basename="users")(request)
 
@@ -170,7 +170,9 @@ def test_a_date_is_three_columns_and_a_place_two(record, expected):
 
 @pytest.mark.django_db
 def test_an_empty_list_has_its_header():
-    assert table(ask()) == [["username", "first_name", "is_active", "groups", "roles"]]
+    assert table(response_to()) == [
+        ["username", "first_name", "is_active", "groups", "roles"]
+    ]
 
 
 @pytest.mark.django_db
@@ -179,7 +181,7 @@ def test_an_empty_list_has_its_header():
 )
 def test_any_text_comes_back_exactly(name):
     User.objects.create(username="ann", first_name=name)
-    assert table(ask())[1][1] == name
+    assert table(response_to())[1][1] == name
 
 
 @pytest.mark.django_db
@@ -191,14 +193,14 @@ def test_the_whole_list_is_streamed_in_a_constant_number_of_queries_per_chunk(
     editors.user_set.add(User.objects.get(username="user01199"))
     # One query for the rows, one for the groups of each of three chunks.
     with django_assert_num_queries(4):
-        rows = table(ask("/users/?format=csv&page_size=10"))
+        rows = table(response_to("/users/?format=csv&page_size=10"))
     assert [row[0] for row in rows[1:]] == [f"user{n:05}" for n in range(1200)]
     assert rows[1200][4] == "editors"
 
 
 @pytest.mark.django_db
 def test_accept_chooses_csv_as_format_does():
-    response = ask("/users/", HTTP_ACCEPT="text/csv")
+    response = response_to("/users/", HTTP_ACCEPT="text/csv")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Content-Disposition"] == 'attachment; filename="users.csv"'
 
@@ -206,7 +208,7 @@ def test_accept_chooses_csv_as_format_does():
 @pytest.mark.django_db
 def test_json_is_the_default_and_is_paged():
     make_users(2)
-    response = ask("/users/").render()
+    response = response_to("/users/").render()
     assert response["Content-Type"] == "application/json"
     assert len(json.loads(response.content)["results"]) == 2
 
@@ -226,7 +228,7 @@ def test_a_query_the_database_refuses_is_a_problem_and_no_table():
     class Broken(Users):
         queryset = User.objects.extra(where=["id = 99999999999999::int"])
 
-    response = ask(view=Broken)
+    response = response_to(view=Broken)
     assert response.status_code == 400
     assert response["Content-Type"] == "application/problem+json"
 

@@ -48,7 +48,7 @@ class RefuseToken(BaseAuthentication):
         return "Token"
 
 
-class Door(RateLimited, APIView):
+class LimitedView(RateLimited, APIView):
     authentication_classes = [RefuseToken]
     permission_classes = []
     throttle_classes = []
@@ -63,7 +63,7 @@ class Door(RateLimited, APIView):
         return Response({})
 
 
-class LockedDoor(Door):
+class PrivateView(LimitedView):
     permission_classes = [IsAuthenticated]
 
 
@@ -79,7 +79,7 @@ def still_clock(settings, monkeypatch):
     monkeypatch.setattr(throttling.time, "time", lambda: 60_000_010.0)
 
 
-def ask(view=Door, address="/api/v1/", user=None, **meta):
+def response_to(view=LimitedView, address="/api/v1/", user=None, **meta):
     request = APIRequestFactory().get(address, **meta)
     if user:
         force_authenticate(request, user)
@@ -87,7 +87,7 @@ def ask(view=Door, address="/api/v1/", user=None, **meta):
 
 
 def test_each_answer_says_what_is_left():
-    answers = [ask() for _ in range(2)]
+    answers = [response_to() for _ in range(2)]
     assert [a["RateLimit-Remaining"] for a in answers] == ["2", "1"]
     assert answers[1]["RateLimit-Limit"] == "3"
     assert answers[1]["RateLimit-Reset"] == "50"
@@ -96,7 +96,7 @@ def test_each_answer_says_what_is_left():
 
 
 def test_the_fourth_request_of_three_is_429():
-    answers = [ask() for _ in range(4)]
+    answers = [response_to() for _ in range(4)]
     assert [a.status_code for a in answers] == [200, 200, 200, 429]
     refused = answers[3]
     assert refused["Content-Type"] == "application/problem+json"
@@ -105,51 +105,51 @@ def test_the_fourth_request_of_three_is_429():
     assert refused["RateLimit-Remaining"] == "0"
 
 
-def test_the_next_window_starts_anew(monkeypatch):
-    assert [ask().status_code for _ in range(4)][-1] == 429
+def test_the_next_window_starts_with_the_whole_allowance(monkeypatch):
+    assert [response_to().status_code for _ in range(4)][-1] == 429
     monkeypatch.setattr(throttling.time, "time", lambda: 60_000_060.0)
-    answer = ask()
+    answer = response_to()
     assert (answer.status_code, answer["RateLimit-Reset"]) == (200, "60")
 
 
 ANSWERS = [
-    (Door, "/api/v1/?status=304", {}, 304),
-    (Door, "/api/v1/?format=xml", {}, 406),
-    (LockedDoor, "/api/v1/", {}, 401),
-    (Door, "/api/v1/", {"HTTP_AUTHORIZATION": "Token guessed"}, 401),
+    (LimitedView, "/api/v1/?status=304", {}, 304),
+    (LimitedView, "/api/v1/?format=xml", {}, 406),
+    (PrivateView, "/api/v1/", {}, 401),
+    (LimitedView, "/api/v1/", {"HTTP_AUTHORIZATION": "Token guessed"}, 401),
 ]
 
 
 @pytest.mark.parametrize(("view", "address", "meta", "status"), ANSWERS)
-def test_errors_and_304_are_counted_and_told_too(view, address, meta, status):
-    answers = [ask(view, address, **meta) for _ in range(4)]
+def test_errors_and_304_are_counted_and_have_the_headers(view, address, meta, status):
+    answers = [response_to(view, address, **meta) for _ in range(4)]
     assert [a.status_code for a in answers] == [status] * 3 + [429]
     assert all(answer.has_header(name) for answer in answers for name in HEADERS)
 
 
-def test_an_unknown_address_is_told_too():
+def test_an_unknown_address_has_the_headers_too():
     request = RequestFactory().get("/api/v1/nothing/")
     answer = error_pages.page_not_found(request, Http404())
     assert answer["RateLimit-Remaining"] == "2"
 
 
 def test_who_signs_in_is_not_counted():
-    answers = [ask(user=User(pk=1, username="ann")) for _ in range(5)]
+    answers = [response_to(user=User(pk=1, username="ann")) for _ in range(5)]
     assert {a.status_code for a in answers} == {200}
     assert not answers[0].has_header("RateLimit-Limit")
 
 
 def test_each_address_has_a_window_of_its_own():
-    assert [ask().status_code for _ in range(4)][-1] == 429
-    assert ask(REMOTE_ADDR="192.0.2.9").status_code == 200
+    assert [response_to().status_code for _ in range(4)][-1] == 429
+    assert response_to(REMOTE_ADDR="192.0.2.9").status_code == 200
 
 
 def test_the_rate_is_read_at_each_request(settings):
-    assert [ask().status_code for _ in range(4)][-1] == 429
+    assert [response_to().status_code for _ in range(4)][-1] == 429
     settings.API_ANON_RATE = "0"
-    assert ask().status_code == 200
+    assert response_to().status_code == 200
     settings.API_ANON_RATE = "100/minute"
-    assert ask()["RateLimit-Limit"] == "100"
+    assert response_to()["RateLimit-Limit"] == "100"
 
 
 ADDRESSES = [

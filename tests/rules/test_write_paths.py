@@ -21,7 +21,7 @@ from tests.rules.write_paths import (
 
 pytestmark = pytest.mark.usefixtures("prepared", "db")
 
-DOORS = {
+WRITE_PATHS = {
     "sql": by_sql,
     "update": by_update,
     "bulk_create": by_bulk_create,
@@ -70,7 +70,7 @@ UNSAYABLE = {
 # What a door with fields says before the rule is asked: something is not filled in,
 # or an item of a list is not among the choices.
 MISSING = ("slug_given", "title_given", "text_given", "locator_given")
-SAID_BY_FIELD = {
+REPORTED_BY_FIELD = {
     "api": {
         **dict.fromkeys(MISSING, "null"),
         "text_given": "blank",
@@ -93,24 +93,24 @@ def tried() -> dict[str, type]:
 
 
 CASES = [
-    pytest.param(door, model, fact, id=f"{door}-{noun_of(model)}_{fact}")
+    pytest.param(path, model, fact, id=f"{path}-{noun_of(model)}_{fact}")
     for fact, model in tried().items()
-    for door in DOORS
-    if fact not in UNSAYABLE.get(door, ())
+    for path in WRITE_PATHS
+    if fact not in UNSAYABLE.get(path, ())
 ]
 
 
-@pytest.mark.parametrize(("door", "model", "fact"), CASES)
-def test_every_door_reports_the_same_rule(door, model, fact):
+@pytest.mark.parametrize(("path", "model", "fact"), CASES)
+def test_every_write_path_reports_the_same_rule(path, model, fact):
     rule = f"{noun_of(model)}_{fact}"
-    expected = SAID_BY_FIELD.get(door, {}).get(fact, rule)
+    expected = REPORTED_BY_FIELD.get(path, {}).get(fact, rule)
 
-    assert DOORS[door](attempt(model, fact)) == expected
+    assert WRITE_PATHS[path](attempt(model, fact)) == expected
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_every_door_lets_a_valid_row_through(door):
+@pytest.mark.parametrize("path", WRITE_PATHS)
+def test_every_write_path_accepts_a_valid_row(path):
     valid = attempt(Membership, "role_known")
     valid.broken = {"role": "nominal"}
 
-    assert DOORS[door](valid) is None
+    assert WRITE_PATHS[path](valid) is None

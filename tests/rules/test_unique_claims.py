@@ -18,7 +18,7 @@ TWICE, ALLIED = "membership_said_once", "relation_symmetric_once"
 WITHDRAWN = {"status": "withdrawn", "withdrawn_reason": "A mistake."}
 
 # (what the first says, what the second says beside the same two groups, rule)
-SAID_AGAIN = [
+SECOND_CLAIMS = [
     ({}, {}, TWICE),
     ({"start": "2014"}, {"start": "2014"}, TWICE),
     ({"asserted_by_words": "locals"}, {"asserted_by_words": "locals"}, TWICE),
@@ -38,20 +38,22 @@ SAID_AGAIN = [
 ]
 
 
-@pytest.mark.parametrize("door", [by_sql, by_bulk_create])
-@pytest.mark.parametrize(("first", "second", "expected"), SAID_AGAIN)
-def test_only_the_same_said_identically_is_a_duplicate(door, first, second, expected):
-    stands = saved(Membership, **first)
-    ends = {"umbrella": stands.umbrella, "member": stands.member}
+@pytest.mark.parametrize("write", [by_sql, by_bulk_create])
+@pytest.mark.parametrize(("first", "second", "expected"), SECOND_CLAIMS)
+def test_only_the_same_claim_word_for_word_is_a_duplicate(
+    write, first, second, expected
+):
+    existing = saved(Membership, **first)
+    ends = {"umbrella": existing.umbrella, "member": existing.member}
     again = Attempt(Membership, content(Membership, **ends, **second))
 
-    assert door(again) == expected
+    assert write(again) == expected
 
 
-def test_speakers_who_are_records_are_told_apart():
-    stands = saved(Membership, asserted_by_source=saved(Source))
-    ends = {"umbrella": stands.umbrella, "member": stands.member}
-    same = content(Membership, **ends, asserted_by_source=stands.asserted_by_source)
+def test_speakers_who_are_different_records_differ():
+    existing = saved(Membership, asserted_by_source=saved(Source))
+    ends = {"umbrella": existing.umbrella, "member": existing.member}
+    same = content(Membership, **ends, asserted_by_source=existing.asserted_by_source)
     other = content(Membership, **ends, asserted_by_source=saved(Source))
 
     assert by_sql(Attempt(Membership, same)) == TWICE
