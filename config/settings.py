@@ -70,7 +70,8 @@ INSTALLED_APPS = [
     "desk",
 ]
 MIDDLEWARE = [
-    "config.cross_origin.CrossOriginMiddleware",  # first, to see every answer
+    "api.http.request_id.RequestIdMiddleware",  # first, to give every answer its id
+    "config.cross_origin.CrossOriginMiddleware",  # before those that answer
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -119,6 +120,20 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "accounts.lockout.lockout_address"
+
+# What goes wrong here goes to stderr, without what people wrote: config/log_format.py.
+# What clients do wrong they are told, in their answers. Nothing goes by mail.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "config.log_format.LogFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": [], "level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
+    },
+}
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
@@ -224,6 +239,7 @@ CORS_EXPOSE_HEADERS = [
     "RateLimit-Remaining",
     "RateLimit-Reset",
     "Content-Disposition",
+    "X-Request-ID",
 ]
 REST_KNOX = {"TOKEN_TTL": timedelta(hours=10), "AUTH_HEADER_PREFIX": "Token"}
 SPECTACULAR_SETTINGS = {

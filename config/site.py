@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -18,11 +18,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from unfold.sites import UnfoldAdminSite
 
+from api.http.request_id import current_request_id
 from desk.date_meaning import edtf_meaning_view
 from editing.forms import REASON_FIELD
 from history.revisions import declared
 from records.types import JsonObject
 from records.violations import BrokenRule, broken_rule
+
+logger = logging.getLogger(__name__)
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 # The admin's Alpine.js evaluates expressions; nothing else on this site does.
@@ -75,12 +78,14 @@ def in_one_transaction(view: Callable) -> Callable:
         if request.method in SAFE_METHODS:
             return view(request, *args, **kwargs)
         try:
-            with declared(request.user, reason_of(request), uuid.uuid4().hex):
+            with declared(request.user, reason_of(request), current_request_id()):
                 return view(request, *args, **kwargs)
         except DatabaseError as error:
             rule = broken_rule(error)
             if rule is None:
                 raise
+            if rule.status == 503:
+                logger.error("The database did not answer", exc_info=error)
         return error_response(view, rule, request, *args, **kwargs)
 
     return wrapped

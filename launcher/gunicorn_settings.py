@@ -9,7 +9,9 @@ workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
 worker_class = "gthread"
 threads = 8  # A slow reader of a long export holds one of them.
 preload_app = True
-loglevel = "error"  # At "warning" it reports each HEAD request.
+# Of gunicorn itself: at "warning" it reports each HEAD request. What the site logs,
+# LOGGING in config/settings.py, goes to the same stderr.
+loglevel = "error"
 # No process but its own workers has business with the server.
 control_socket_disable = True
 

@@ -10,6 +10,7 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.http.request_id import current_request_id
 from history.revisions import declared
 
 Handler = Callable[..., Response]
@@ -27,13 +28,12 @@ def write_transaction(handler: Handler) -> Handler:
     def transaction(
         view: Any, request: Request, *args: object, **kwargs: object
     ) -> Response:
-        request_id = request.headers.get("X-Request-ID", "")[:200]
         why = (
             body_text(request, "why")
             or body_text(request, "reason")
             or f"API {request.method} {request.path}"
         )
-        with declared(request.user, why, request_id):
+        with declared(request.user, why, current_request_id()):
             return handler(view, request, *args, **kwargs)
 
     return transaction
