@@ -129,7 +129,7 @@ def prepared() -> list[Shot]:
 
 def typed(client: Client, address: str, **changes: Any) -> None:
     """Fill in a form and save it; raises SystemExit when it is not saved."""
-    from tests.desk.pages import save
+    from tests.admin_pages import save
 
     answer = save(client, address, **changes)
     if answer.status_code != 302:
