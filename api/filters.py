@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import django_filters
@@ -86,6 +87,16 @@ class WholeNumberFilter(django_filters.Filter):
 
 class ParameterSet(django_filters.FilterSet):
     """Parameters of a collection, each made to fit the field that it filters by."""
+
+    def __init__(self, data: Mapping[str, Any] | None = None, **options: Any) -> None:
+        """For a request, of the parameters that it gives alone: each is copied."""
+        if data is not None:
+            self.base_filters = {
+                name: parameter
+                for name, parameter in type(self).base_filters.items()
+                if name in data
+            }
+        super().__init__(data, **options)
 
     @classmethod
     def filter_for_field(

@@ -29,7 +29,11 @@ INITDB = (
     *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
     *("--auth=trust", "--no-instructions"),
 )
-FOR_TESTS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
+FOR_TESTS = (
+    *("fsync=off", "full_page_writes=off", "synchronous_commit=off"),
+    # Compiling a query takes longer than answering it from the few rows of a test.
+    *("jit=off", "autovacuum=off", "max_wal_size=4GB", "shared_buffers=256MB"),
+)
 FREE_SPACE = 100 << 20  # bytes: an empty database and its journal
 TIMEOUT = 60  # seconds for what takes a fraction of one on a healthy machine
 

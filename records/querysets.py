@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -175,6 +176,16 @@ class ReviewedQuerySet(models.QuerySet):
         related = self.model._meta.get_field(relation).related_model
         rows = related.objects.for_reading(reader)
         return Prefetch(relation, rows.counted())
+
+
+@cache
+def public_rows(model: type[models.Model]) -> ReviewedQuerySet:
+    """What anybody reads of all of time. Kept, because it is long to put together.
+
+    Call `all()` on it: what is read must not be kept with it.
+    """
+    rows: ReviewedQuerySet = model._default_manager.for_reading(Reader())  # type: ignore[attr-defined]
+    return rows
 
 
 class RecordQuerySet(ReviewedQuerySet):

@@ -3,6 +3,7 @@
 With DATABASE_URL it is that server, with databases `test_...` (tests/databases.py).
 """
 
+import gc
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -41,6 +42,9 @@ def django_db_setup(
         """Undo what a test has committed: emptying every table takes longer."""
         databases.renew()
 
+    # What is imported by now stays: no need to look through it for garbage.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
     with django_db_blocker.unblock():
         databases.prepare()
         databases.use("tables")

@@ -94,7 +94,7 @@ class RollupFilter(IncidentFilter):
         parts = self.parts()
         roots, depth = [view.group.pk], 0
         memberships = Membership.objects.visible_to(self.request.user)
-        if self.form.cleaned_data["include_members"]:
+        if self.form.cleaned_data.get("include_members"):
             depth = LONGEST
         else:
             memberships = memberships.filter(pk="")
@@ -108,7 +108,7 @@ class RollupFilter(IncidentFilter):
         rows = Participation.objects.visible_to(self.request.user).counted()
         rows = rows.filter(group__isnull=False)
         for name in ("role", "basis"):
-            if words := self.form.cleaned_data[name]:
+            if words := self.form.cleaned_data.get(name):
                 rows = rows.filter(**{f"{name}__in": words})
         return rows
 

@@ -25,6 +25,7 @@ from groups.models import (
     Relation,
     SizeEstimate,
 )
+from history.revisions import check_deferred_rules
 from incidents.models import (
     CasualtyCount,
     Incident,
@@ -155,5 +156,6 @@ def hundred_rows_each(
 ) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         gather()
+        check_deferred_rules()  # else after each test again
         yield
         transaction.set_rollback(True)

@@ -384,6 +384,7 @@ NEAR_DATES = st.one_of(
 )
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 @settings(
     max_examples=300,

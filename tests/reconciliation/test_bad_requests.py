@@ -272,6 +272,7 @@ MADE_UP = settings(
 )
 
 
+@pytest.mark.long
 @MADE_UP
 @given(st.dictionaries(st.text(max_size=3), QUERY | JSON, max_size=3) | JSON)
 def test_made_up_queries_are_answered_or_refused(body: Any):
@@ -283,6 +284,7 @@ def test_made_up_queries_are_answered_or_refused(body: Any):
         assert refused(response)
 
 
+@pytest.mark.long
 @MADE_UP
 @given(
     st.fixed_dictionaries(
@@ -309,6 +311,7 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize(("address", "status"), ADDRESSES)
+@pytest.mark.long
 @MADE_UP
 @given(st.text(max_size=30))
 def test_made_up_ids_and_prefixes_are_answered_or_refused(
