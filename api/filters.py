@@ -88,6 +88,8 @@ class WholeNumberFilter(django_filters.Filter):
 class ParameterSet(django_filters.FilterSet):
     """Parameters of a collection, each made to fit the field that it filters by."""
 
+    base_filters: dict[str, django_filters.Filter]
+
     def __init__(self, data: Mapping[str, Any] | None = None, **options: Any) -> None:
         """For a request, of the parameters that it gives alone: each is copied."""
         if data is not None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from django.contrib.admin.utils import quote
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 
 from history.models import Change
 from records.names import Name
-from tests.admin_pages import save
+from tests.admin_pages import Page, save
 from tests.factories import content, passage
 from tests.rules.write_paths import Attempt
 from tests.users import signed_in, with_role
@@ -24,12 +26,12 @@ def by_admin(attempt: Attempt) -> str | None:
     """Add a row, or a new record with the name, and say what the form complains of."""
     row = attempt.row
     if not isinstance(row, Name):
-        return error_code_of_form(page(attempt.model, "add"), typed(row))
+        return error_code_of_addition(page(attempt.model, "add"), typed(row))
     owner = attempt.model._meta.get_field(row.owner_field).related_model
     name = {f"names-0-{key}": value for key, value in typed(row).items()}
     name.pop(f"names-0-{row.owner_field}")
     record = typed(owner(**content(owner)))
-    return error_code_of_form(
+    return error_code_of_addition(
         page(owner, "add"), {**record, **name, "names-TOTAL_FORMS": "1"}
     )
 
@@ -38,7 +40,25 @@ def by_admin_change(attempt: Attempt) -> str | None:
     """Change a draft."""
     row, whole = attempt.saved_row(), typed(attempt.row)
     changed = {name: whole[name] for name in (*attempt.broken, "citations")}
-    return error_code_of_form(page(attempt.model, "change", quote(row.pk)), changed)
+    address = page(attempt.model, "change", quote(row.pk))
+    return error_code_of_form(lambda client: save(client, address, **changed))
+
+
+def error_code_of_addition(address: str, values: dict[str, Any]) -> str | None:
+    """Add what is typed into the empty form."""
+    return error_code_of_form(
+        lambda client: client.post(
+            address, {**empty_form(address), **values, "_save": "Save"}
+        )
+    )
+
+
+@cache
+def empty_form(address: str) -> dict[str, Any]:
+    """What the empty form would send: the same in every test, so opened once."""
+    opened = signed_in(with_role("editor")).get(address)
+    assert opened.status_code == 200, opened.status_code
+    return Page(opened).fields
 
 
 def page(model: type[models.Model], name: str, *keys: str) -> str:
@@ -67,11 +87,11 @@ def as_typed(value: Any) -> Any:
     return "{}" if value == {} else value
 
 
-def error_code_of_form(address: str, values: dict[str, Any]) -> str | None:
+def error_code_of_form(send: Callable[[Client], HttpResponse]) -> str | None:
     """The one code that the form complains of, or None when it was saved."""
     client = signed_in(with_role("editor"))
     before = Change.objects.count()
-    answer = save(client, address, **values)
+    answer = send(client)
     if answer.status_code == 302:
         return None
     assert answer.status_code == 200, answer
