@@ -71,6 +71,6 @@ def save(client: Client, address: str, **typed: Any) -> HttpResponse:
 
 
 def text_of(response: HttpResponse) -> str:
-    """What stands on the page, without its tags."""
+    """The text of the page, without its tags."""
     page = response.content.decode().partition("<body")[2]
     return " ".join(strip_tags(page.replace("<", " <")).split())

@@ -1,4 +1,4 @@
-"""How fast one may ask without an account, and who is counted."""
+"""How many requests one may make without an account, and who is counted."""
 
 import pytest
 

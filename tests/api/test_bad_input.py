@@ -1,4 +1,4 @@
-"""Each bad request is told what is wrong with it, and changes nothing."""
+"""Each bad request is refused with what is wrong, and changes nothing."""
 
 import json
 

@@ -66,9 +66,9 @@ EXCUSED = {
     "ideologies": "words of each source, not a vocabulary",
     "created": "updated_since",
     "first_published": "the history of the row",
-    "withdrawn_reason": "told by the 410 of the row",
-    "edited_by": "the desk's own",
-    "reviewed_by": "the desk's own",
+    "withdrawn_reason": "in the 410 of the row",
+    "edited_by": "for editors alone",
+    "reviewed_by": "for editors alone",
 }
 # Fields whose parameters have another name.
 RENAMED = {
@@ -85,8 +85,8 @@ RENAMED = {
     "asserted_by_words": {"asserted_by"},
 }
 ONLY_OF_INCIDENTS = {
-    ("places", "latitude"): "points are asked for where something happened",
-    ("places", "longitude"): "points are asked for where something happened",
+    ("places", "latitude"): "points are for where something happened",
+    ("places", "longitude"): "points are for where something happened",
     ("fates", "date"): "as_of",
     ("sizes", "date"): "as_of",
 }
@@ -311,16 +311,16 @@ def test_the_killed_are_added_up_for_each_claimant_alone(number, expected):
 
 
 def test_two_sources_without_a_speaker_are_two_claimants():
-    incident = published(Incident, slug="twice-told")
+    incident = published(Incident, slug="twice-counted")
     for best in (5, 7):
         count = published(CasualtyCount, incident=incident, best=best)
         count.citations.set([published(Passage)])
 
-    summary = got("incidents/twice-told/")["casualty_summary"]
+    summary = got("incidents/twice-counted/")["casualty_summary"]
 
     assert summary == {"killed": {"low": 5, "high": 7, "claimants": 2}}
-    assert "twice-told" in keys("incidents", min_killed=7)
-    assert "twice-told" not in keys("incidents", min_killed=8)
+    assert "twice-counted" in keys("incidents", min_killed=7)
+    assert "twice-counted" not in keys("incidents", min_killed=8)
 
 
 def test_actor_role_and_basis_must_be_of_one_participation():

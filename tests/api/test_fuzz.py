@@ -92,7 +92,7 @@ def references(collection: str) -> dict[str, Any]:
 
 
 def limited(examples: int) -> Callable:
-    """Few examples and no search for the simplest: the request is told as it is."""
+    """Few examples and no search for the simplest: the request is reported as it is."""
     return limits(
         max_examples=max(examples * TIMES, 1),
         phases=[Phase.generate],
@@ -118,9 +118,9 @@ def described() -> list[Any]:
 
 
 def operations(role: str, mode: GenerationMode) -> list[Any]:
-    """What a role is asked: anonymous readers what they can read, others everything.
+    """What a role requests: anonymous readers what they can read, others everything.
 
-    What takes nothing cannot be asked wrongly.
+    What takes nothing cannot be requested wrongly.
     """
     return [
         one
@@ -136,7 +136,7 @@ def takes_something(operation: Any) -> bool:
 
 
 LONG = pytest.mark.long
-# A description that had lost its operations would be asked for none of them.
+# A description that had lost its operations would yield none to request.
 FEWEST = {"anonymous": 40, "editor": 160, "publisher": 160}
 ROLES = [
     ("anonymous", GenerationMode.POSITIVE, 1),

@@ -1,4 +1,4 @@
-"""Readers see what is published and nothing else, by whichever way they ask."""
+"""Readers see what is published and nothing else, by any address."""
 
 import pytest
 

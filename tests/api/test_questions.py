@@ -1,4 +1,4 @@
-"""What a reader asks of the article, answered over HTTP with its paragraphs."""
+"""Questions about the article, answered over HTTP with its paragraphs."""
 
 import pytest
 

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 ROOT = settings.BASE_DIR
-# Rooms in one line stand side by side and do not import each other.
+# Rooms in one line do not import each other.
 ORDER = [
     ("dates", "search"),
     ("records",),

@@ -51,7 +51,7 @@ def modules() -> Iterator[Path]:
 
 
 def reads(path: Path) -> Iterator[tuple[str, str]]:
-    """What a module asks of managers: the model, as written, and the first word."""
+    """What a module calls on managers: the model, as written, and the first method."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     parents = {
         child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)

@@ -1,4 +1,4 @@
-"""The history page tells who changed what, field by field, in words."""
+"""The history page says who changed what, field by field, in words."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Merging at the desk: choose two, see what happens, say why."""
+"""Merging in the admin: choose two, see what happens, give a reason."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""What is looked for is found: by any name, in any script, from any page."""
+"""The admin's searches: by any name, in any script, from any page."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The history behind the questions of docs/time.md: invented groups, told in steps."""
+"""The history behind the questions of docs/time.md: invented groups, step by step."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from tests.factories import published, saved
 
 
 def live_through() -> dict[str, str]:
-    """Live through the history; each step's moment, by its name."""
+    """Carry out every step; the moment of each, by its name."""
     moments = {}
     for step in (founded, corrected, renamed, withdrawn, drafted, deleted):
         with declared(None, step.__name__):

@@ -1,4 +1,4 @@
-"""The chain of digests: it fits as written, and tells whoever tampers with it."""
+"""The chain of digests: it fits as written, and shows where it was tampered with."""
 
 from io import StringIO
 

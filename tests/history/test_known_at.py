@@ -153,7 +153,7 @@ def test_a_deleted_draft_is_in_no_past_answer() -> None:
         draft.delete()
     assert response_to("groups/secret/", known_at=at(with_draft)).status_code == 404
     boss = User.objects.create_superuser("boss", password="x")
-    # Whoever asks, the past is the public's.
+    # The past is the public's for every reader.
     assert (
         response_to("groups/secret/", boss, known_at=at(with_draft)).status_code == 404
     )

@@ -1,4 +1,4 @@
-"""The table of questions in docs/time.md, asked again one by one."""
+"""The table of questions in docs/time.md, each requested again."""
 
 import json
 import re

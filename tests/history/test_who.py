@@ -1,4 +1,4 @@
-"""Whose hand it was, why, and through which door: for every door."""
+"""Who made a change, why and by which way, for every way of writing."""
 
 from io import StringIO
 

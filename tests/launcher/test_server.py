@@ -1,4 +1,4 @@
-"""`script/server` through its front door: what it starts, shares and leaves behind."""
+"""`script/server` as its users run it: what it starts, shares and leaves behind."""
 
 import re
 import signal

@@ -1,4 +1,4 @@
-"""How the tests ask: in the forms of the protocol, and of every answer its shape."""
+"""Requests in the forms of the protocol; of every answer the shape is checked."""
 
 import json
 from typing import Any

@@ -1,7 +1,7 @@
 """The shapes of the protocol's answers, in JSON Schema.
 
-Written anew from the Reconciliation API 0.2. Each says all that the published schema
-of its name demands, and refuses besides every key that the protocol does not know.
+Written from the text of the Reconciliation API 0.2. Each says all that its schema
+of that name demands, and also refuses every key that the protocol does not know.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""Ids stay good: of merged records, in the past, and for whoever keeps them."""
+"""Ids stay good: of merged records, in the past, and for clients that keep them."""
 
 import pytest
 from django.contrib.auth.models import Group, User
@@ -66,7 +66,7 @@ def test_the_past_is_queried_by_get_and_by_post_alike(merged):
     assert "groups.gone" in page.content.decode()
 
 
-# Who asks how often
+# How often an address may send queries
 
 
 def test_a_batch_counts_as_the_queries_in_it_but_is_not_cut(settings):

@@ -1,4 +1,4 @@
-"""How much may be asked at once, and what it counts for."""
+"""How much a batch may hold, and how it counts against the allowance."""
 
 from typing import Any
 

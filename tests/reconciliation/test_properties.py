@@ -163,7 +163,7 @@ def test_an_identifier_makes_sure_of_a_name_that_is_far():
     assert results[0]["score"] == 99.0
 
 
-# properties alone -> found, and whether it is a match
+# properties alone -> the candidates, and whether each is a match
 ALONE = [
     ([("country", "IQ"), ("founded", 2014)], ["groups.zzyzx"], False),
     ([("member_of", {"id": "groups.near"})], ["groups.zzyzx"], False),

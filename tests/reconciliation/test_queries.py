@@ -1,4 +1,4 @@
-"""Queries: who is found, how it is scored, and when it is taken for the one meant."""
+"""Queries: the candidates, their scores, and when one is taken for the one meant."""
 
 import json
 
@@ -100,7 +100,7 @@ def test_what_can_be_no_name_finds_nothing_and_spoils_no_batch(text: str):
     )
 
 
-# An id as it stands in a cell: ours, with another case around it, addresses.
+# An id as it is in a cell: ours, with another case around it, addresses.
 IDS = [
     "groups.badr-organization",
     " groups.badr-organization ",
@@ -234,7 +234,7 @@ def test_initials_are_no_match():
     assert matched(results) == []
 
 
-# Who is not told
+# What is no candidate
 
 
 def test_drafts_draft_names_and_the_withdrawn_are_no_candidates():

@@ -1,4 +1,4 @@
-"""A retired slug stays retired, by every door; two that differ stay apart."""
+"""A retired slug stays retired, by every write path; two that differ stay apart."""
 
 import pytest
 from django.contrib.auth.models import User

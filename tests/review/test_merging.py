@@ -1,4 +1,4 @@
-"""Two records that are one: what moves, what is withdrawn, what stands in the way."""
+"""Two records that are one: what moves, what is withdrawn, what prevents it."""
 
 import pytest
 from django.apps import apps

@@ -1,4 +1,4 @@
-"""The admin as a door: its own forms, opened and saved by an editor."""
+"""The admin as a write path: its own forms, opened and saved by an editor."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ KEPT, WHOLE = "only_drafts_are_deleted", "nothing_is_truncated"
 PERMANENT = "history_is_permanent"
 WITHDRAWN = {"status": "withdrawn", "withdrawn_reason": "A mistake."}
 
-# How the row stands, and whether it can be deleted
+# A row, and whether it can be deleted
 ROWS = [
     (lambda: saved(Membership), True),
     (lambda: saved(Membership, status="in_review"), False),

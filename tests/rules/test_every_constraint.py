@@ -17,7 +17,7 @@ RULES = [
 ]
 
 # Where a field is empty that must be filled, or an item of a list is wrong, forms and
-# the API say so in words of their own before the rule is asked.
+# the API say so in words of their own before the rule is tried.
 REPORTED_BY_FIELD = {
     "slug_given": "blank",
     "id_given": "blank",

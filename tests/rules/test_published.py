@@ -1,4 +1,4 @@
-"""The rules of what the public sees, broken through every door that could.
+"""The rules of what the public sees, broken by every write path that could.
 
 Fixtures, SQL and bulk writes set the columns; the API takes steps of review.
 """

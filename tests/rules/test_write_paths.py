@@ -1,4 +1,4 @@
-"""Each rule of a row is broken through every door, and each door names the same rule.
+"""Each rule of a row is broken by every write path, and each names the same rule.
 
 The kinds of row share their rules, so each rule is tried with one of them; that all
 of them have it is in test_every_constraint.py.
@@ -47,11 +47,11 @@ TRIED_WITH = {
     "one_owner": Target,
 }
 
-# What a door offers no way to say. The status is changed by steps (submit, publish,
-# withdraw), and only published claims can be preferred twice.
+# What a write path offers no way to say. The status is changed by steps (submit,
+# publish, withdraw), and only published claims can be preferred twice.
 BY_STEPS = {"status_known", "withdrawn_with_reason", "one_preferred"}
 UNSAYABLE = {
-    # A row with the natural key of one that stands is that one, changed.
+    # A row with the natural key of an existing one is that one, changed.
     "fixture": {"slug_once", "position_once", "once"},
     "api": {
         *BY_STEPS,
@@ -67,7 +67,7 @@ UNSAYABLE = {
     },
 }
 
-# What a door with fields says before the rule is asked: something is not filled in,
+# What a path with fields reports before the rule: something is not filled in,
 # or an item of a list is not among the choices.
 MISSING = ("slug_given", "title_given", "text_given", "locator_given")
 REPORTED_BY_FIELD = {

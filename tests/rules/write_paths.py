@@ -1,6 +1,6 @@
-"""The doors into the database. Each takes what a row says and tells what came of it.
+"""The ways to write a row. Each takes an attempt, and returns the rule that refused it.
 
-A door is tried on a point to go back to, and with the rules checked that wait for the
+A write path is tried within a savepoint, and with the rules checked that wait for the
 end of a transaction. The answer is the name of the rule that was reported, or None
 when the row went through; a refusal that left anything behind is an error.
 """
@@ -34,7 +34,7 @@ from tests.users import with_role
 class Attempt:
     """A valid row, and the values that break a rule.
 
-    Doors that add a row add it broken; doors that change one save it valid first.
+    Paths that add a row add it broken; paths that change one save it valid first.
     """
 
     model: type[models.Model]
@@ -112,7 +112,7 @@ def execute(statement: str, values: list[Any] | None = None) -> None:
 
 
 def by_update(attempt: Attempt) -> str | None:
-    """QuerySet.update, which asks no model."""
+    """QuerySet.update, which calls no model."""
     rows = attempt.model.objects.filter(pk=attempt.saved_row().pk)
     return refusal(lambda: rows.update(**attempt.broken))
 
@@ -127,7 +127,7 @@ def by_fixture(attempt: Attempt) -> str | None:
 
 
 def by_second_fixture(attempt: Attempt) -> str | None:
-    """loaddata over a row that stands."""
+    """loaddata over a row that exists."""
     existing = attempt.saved_row()
     changed = attempt.row
     changed.pk = existing.pk

@@ -1,4 +1,4 @@
-"""`q=` on the collections: ranked, each row told by which name and how."""
+"""`q=` on the collections: ranked, each row with the name it matches by, and how."""
 
 from typing import Any
 
@@ -62,7 +62,7 @@ def test_only_the_record_itself_is_a_match(collection, text, how, match):
     assert (explanation["how"], explanation["match"]) == (how, match)
 
 
-# What stands in the box while a name is typed, and what it finds first
+# What is in the box while a name is typed, and the first row for it
 TYPED = [
     ("groups", "kataeb", "kataib-hizballah"),
     ("groups", "Kataeb Hez", "kataib-hizballah"),
@@ -101,7 +101,7 @@ NOTHING = [
 ]
 
 
-# One of each way to be found: by names, titles, passages, and what a claim names.
+# One of each way to match: by names, titles, passages, and what a claim names.
 WAYS = ["groups", "places", "sources", "passages", "incidents", "participations"]
 
 
@@ -147,11 +147,13 @@ def test_words_longer_than_an_index_keeps_are_stored_and_found():
 
 
 def test_words_of_a_summary_find_an_incident_after_those_of_a_title():
-    published(Incident, slug="told", title="A raid", summary="A zeppelin was burning.")
+    published(
+        Incident, slug="in-summary", title="A raid", summary="A zeppelin was burning."
+    )
     published(Incident, slug="named", title="Zeppelins burned")
-    explanation = rows("incidents", q="burning zeppelin")
-    assert [row["slug"] for row in explanation] == ["named", "told"]
-    assert [row["found"]["field"] for row in explanation] == ["title", "prose"]
+    results = rows("incidents", q="burning zeppelin")
+    assert [row["slug"] for row in results] == ["named", "in-summary"]
+    assert [row["found"]["field"] for row in results] == ["title", "prose"]
 
 
 def test_pages_go_on_in_the_order_of_scores():

@@ -48,7 +48,7 @@ def test_they_are_nearly_one_name(one: str, other: str):
 
 
 NEARER = [
-    # asked, the right name, one that looks like it
+    # what is typed, the right name, one that looks like it
     ("Mohammad Aslam", "Mian Mohammad Aslam", "Mohammad Eslami"),
     ("Saleh Mohammad", "Saleh Mohamed", "Mohamed Saleh"),
     ("عبد الحي", "Abdul Hai", "Abdallah"),

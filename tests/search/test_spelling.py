@@ -142,7 +142,7 @@ def test_different_names_are_no_match(one: str, other: str):
 
 
 NEARER = [
-    # asked, the right name, one that looks like it
+    # what is typed, the right name, one that looks like it
     ("حسن", "Hassan", "Hussein"),
     ("حسين", "Hussein", "Hassan"),
     ("Jamal Abdel Nasser", "Gamal Abdul Nasser", "Kamal Abdul Nasser"),

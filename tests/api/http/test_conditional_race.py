@@ -1,4 +1,4 @@
-"""Two writers who hold the same version: one of them is told."""
+"""Two writers who hold the same version: one of them gets a 412."""
 
 from threading import Barrier, Thread
 

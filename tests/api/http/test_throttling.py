@@ -1,4 +1,4 @@
-"""Anonymous readers have a rate, are told of it in each answer, and get a 429."""
+"""Anonymous readers have a rate, see it in the headers, and get a 429 beyond it."""
 
 import json
 
