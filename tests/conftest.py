@@ -9,7 +9,9 @@ from contextlib import ExitStack
 
 import pytest
 from django.conf import settings
+from django.template import Context, Template
 from django.test import TransactionTestCase
+from django.test.signals import template_rendered
 from pytest_django import DjangoDbBlocker
 
 from config.database import database_settings
@@ -53,3 +55,20 @@ def django_db_setup(
         yield databases
     with django_db_blocker.unblock():
         databases.drop()
+
+
+def render(template: Template, context: Context) -> str:
+    """Render, and tell the test client of whole templates, not of what they include.
+
+    Django would have the client copy the context of every part of a page.
+    """
+    if context.template is template:
+        template_rendered.send(sender=template, template=template, context=context)
+    return template.nodelist.render(context)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _contexts_of_pages(django_test_environment: None) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
+        yield
